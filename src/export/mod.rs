@@ -4,7 +4,7 @@
 //! 2. Each of [`EXPORTERS`] adds the files of one format.
 //!
 //! Shared by the formats: `url` builds absolute URLs, `timestamp` formats dates, `feed` selects new
-//! records, `record_events` lists what concerns single records.
+//! records, `record_events` lists what concerns single records, `record_text` converts their Markdown to plain text.
 
 mod atom;
 mod bibliography;
@@ -13,7 +13,9 @@ mod feed;
 mod ics;
 mod json_feed;
 mod record_events;
+mod record_text;
 mod robots;
+mod search;
 mod sitemap;
 mod timeline_js;
 mod timestamp;
@@ -75,6 +77,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &bibliography::BibTex,
     &bibliography::Ris,
     &briefing_json::BriefingJson,
+    &search::Search,
 ];
 
 /// All rules of this stage.
@@ -195,7 +198,8 @@ mod tests {
         let whole = export(fixture.export(), None, &mut found);
         let mut tree = export_pages_only(fixture.export(), None, &mut later);
         let exports = exports(fixture.export());
-        assert!(exports.len() >= EXPORTERS.len());
+        // The fixture has no language, so no search.
+        assert!(exports.len() >= EXPORTERS.len() - 1);
         for (path, bytes) in exports {
             assert!(is_export(&path), "{path}");
             assert!(tree.insert_new(&path, Content::InMemory(bytes)), "{path}");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// Validated `briefing.toml` with defaults applied.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
     /// Configuration file.
     pub file: FileId,
@@ -45,6 +46,8 @@ pub struct Config {
     pub generate_sitemap: bool,
     /// True to write `robots.txt`.
     pub generate_robots_txt: bool,
+    /// True to build the site search: its index, its page, and the box on every page.
+    pub build_search_index: bool,
     /// Globs of files below `content/` to ignore.
     pub ignored_content: Vec<Spanned<String>>,
     /// Globs of files below `static/` to ignore.
@@ -92,6 +95,7 @@ impl Config {
             calendar: CalendarConfig::default(),
             generate_sitemap: true,
             generate_robots_txt: true,
+            build_search_index: true,
             ignored_content: Vec::new(),
             ignored_static: Vec::new(),
             markdown: MarkdownConfig::default(),
@@ -101,6 +105,16 @@ impl Config {
             timeline: TimelineConfig::default(),
             extra: serde_json::Value::Null,
         }
+    }
+
+    /// Returns the folder of a language's pages, from the site's root: empty for the default language, `zh-Hans/`.
+    pub fn language_folder(&self, language: &str) -> String {
+        if *language == *self.default_language { String::new() } else { format!("{language}/") }
+    }
+
+    /// Returns the path of a language's search page; its index is beside it. `None` if there is no search.
+    pub fn search_path(&self, language: &str) -> Option<String> {
+        self.build_search_index.then(|| format!("{}search/", self.language_folder(language)))
     }
 
     /// Returns the path of [`Config::base_url`], beginning and ending with `/`: `/briefings/ai/`.

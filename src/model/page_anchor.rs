@@ -1,7 +1,7 @@
 //! Fragment ids that a page's own parts have: they are reserved, so that no heading of a record can take them.
 
 /// Ids of parts, in order.
-const PARTS: [&str; 46] = [
+const PARTS: [&str; 47] = [
     "about-the-briefing",
     "about-this-briefing",
     "alone",
@@ -19,6 +19,7 @@ const PARTS: [&str; 46] = [
     "events",
     "evidence",
     "filters",
+    "found-list",
     "initiatives",
     "key-points",
     "ledger",
@@ -61,12 +62,19 @@ pub fn of_event(id: &str) -> String {
     format!("event-{id}")
 }
 
+/// Returns the fragment of a claim, given its index in its record.
+pub fn of_claim(index: usize) -> String {
+    format!("claim-{}", index + 1)
+}
+
 /// Checks whether an id belongs to the parts of a page. Passages have a letter and a number: `p7`.
 pub fn is_reserved(id: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     PARTS.binary_search(&id).is_ok()
         || PREFIXES.iter().any(|prefix| id.starts_with(prefix))
-        || ["p", "m-", "note-", "cite-"].iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
+        || ["p", "m-", "note-", "cite-", "az-", "found-"]
+            .iter()
+            .any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
 }
 
 #[cfg(test)]

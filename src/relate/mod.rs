@@ -49,7 +49,7 @@ pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
 pub use quotation::{
     AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation, UncitedReason,
-    WordMatch, find_words,
+    WordMatch, find_words, function_words,
 };
 pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;

@@ -27,6 +27,8 @@ pub(crate) struct Assets {
     pub(crate) styles: Vec<String>,
     /// Paths of the scripts.
     pub(crate) scripts: Vec<String>,
+    /// Paths of the scripts that are loaded on demand.
+    pub(crate) scripts_on_demand: Vec<String>,
 }
 
 /// Collects the assets. The theme's style sheets become one file; each script stays a file of its own.
@@ -36,15 +38,19 @@ pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, diagnos
         let path = assets.add("styles", "css", concatenate(&theme.styles));
         assets.styles.push(path);
     }
-    for (name, bytes) in &theme.scripts {
-        let path = assets.add(name.strip_suffix(".js").unwrap_or(name), "js", bytes.clone());
-        assets.scripts.push(path);
-    }
+    assets.scripts = assets.add_scripts(&theme.scripts);
+    assets.scripts_on_demand = assets.add_scripts(&theme.scripts_on_demand);
     add_attachments(&mut assets, site, relations, theme, diagnostics);
     assets
 }
 
 impl Assets {
+    /// Adds scripts, each as a file of its own, and returns their paths.
+    fn add_scripts(&mut self, scripts: &[(String, Bytes)]) -> Vec<String> {
+        let stem = |name: &'_ str| name.strip_suffix(".js").unwrap_or(name).to_owned();
+        scripts.iter().map(|(name, bytes)| self.add(&stem(name), "js", bytes.clone())).collect()
+    }
+
     /// Adds a file as `STEM.HASH.EXTENSION` and returns its path.
     fn add(&mut self, stem: &str, extension: &str, bytes: Bytes) -> String {
         let path = format!("{stem}.{}.{extension}", content_hash(&bytes));

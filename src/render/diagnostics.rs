@@ -21,6 +21,7 @@ pub(crate) fn report_page_diagnostics<'j>(
             PageSubject::Index(index) => index.record.map(|id| site.record(id).title.span),
             PageSubject::TimelinePart(_)
             | PageSubject::TimelineEmbed
+            | PageSubject::Search
             | PageSubject::NotFound
             | PageSubject::Redirect(_) => None,
         }

@@ -31,6 +31,8 @@ pub(crate) mod tracked;
 pub(crate) mod view;
 
 pub(crate) use diagnostics::report_page_diagnostics;
+pub(crate) use script_json::script_json;
+pub(crate) use theme::Messages;
 pub use tracked::{Dependency, DependencyRecorder, TrackedBody, UnprintedReference};
 pub(crate) use view::build_year;
 
@@ -84,6 +86,8 @@ pub struct RenderedSite {
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
     pub assets: Arc<BTreeMap<String, Bytes>>,
+    /// Interface messages of each language that has pages, the default language first.
+    pub(crate) messages: Vec<Arc<Messages>>,
     /// What rendering took.
     pub stats: RenderStats,
 }
@@ -144,6 +148,7 @@ pub fn render(
     let stats = RenderStats { views_built: rendered.len(), template_time };
     RenderedSite {
         pages: rendered.into_iter().filter_map(|page| page.page).collect(),
+        messages: setup.messages(),
         assets: setup.assets.files,
         stats,
     }
@@ -155,7 +160,7 @@ mod tests {
     use crate::model::{Kind, LanguageConfig};
     use crate::testkit::{TestSite, codes, day, spanned};
 
-    const PROBES: [(&str, &str); 15] = [
+    const PROBES: [(&str, &str); 16] = [
         ("index.html", "home"),
         ("timeline.html", "timeline"),
         ("embed.html", "embed"),
@@ -169,6 +174,7 @@ mod tests {
         ("actor.html", "actor"),
         ("topic.html", "topic"),
         ("page.html", "page"),
+        ("search.html", "search"),
         ("404.html", "not_found"),
         ("redirect.html", "redirect"),
     ];
@@ -209,6 +215,7 @@ mod tests {
             "actors/index.html",
             "topics/index.html",
             "evidence/index.html",
+            "search/index.html",
             "404.html",
         ];
         assert_eq!(files, expected);
@@ -271,7 +278,7 @@ mod tests {
         assert!(failure.message.ends_with(", on the page `/events/e/` and one other"), "{}", failure.message);
         assert_eq!(test.sources.get(failure.span.unwrap().file).path.as_ref(), "templates/event.html");
         assert_eq!(failure.related.len(), 1);
-        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 9));
+        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 10));
     }
 
     #[test]

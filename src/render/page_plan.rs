@@ -40,6 +40,8 @@ pub(crate) enum PageSubject<'e> {
     TimelinePart(&'e TimelinePart),
     /// Timeline that other sites embed.
     TimelineEmbed,
+    /// Search page.
+    Search,
     /// A record.
     Record(RecordId),
     /// The not-found page.
@@ -49,7 +51,7 @@ pub(crate) enum PageSubject<'e> {
 }
 
 /// Lists all pages: the front and index pages of each language, the evidence pages of articles, the parts of a long timeline, the timeline for other
-/// sites, the records, the not-found page, the redirects.
+/// sites, the search pages, the records, the not-found page, the redirects.
 pub(crate) fn plan<'e>(
     site: &'e Site,
     relations: &'e Relations,
@@ -83,6 +85,12 @@ pub(crate) fn plan<'e>(
             subject: PageSubject::TimelineEmbed,
             path,
             template: "embed.html",
+        }));
+        jobs.extend(has.search_path.map(|path| PageJob {
+            lang: edition,
+            subject: PageSubject::Search,
+            path,
+            template: "search.html",
         }));
     }
     for (id, record) in site.visible() {

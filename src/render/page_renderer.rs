@@ -138,6 +138,7 @@ impl<'e> PageRenderer<'e> {
             PageSubject::EvidenceArticle(_)
             | PageSubject::TimelinePart(_)
             | PageSubject::TimelineEmbed
+            | PageSubject::Search
             | PageSubject::NotFound
             | PageSubject::Redirect(_) => None,
         };
@@ -148,7 +149,7 @@ impl<'e> PageRenderer<'e> {
             updated: last_updated(&self.data.site.config, record.map(|id| self.data.site.record(id))).map(Arc::from),
             listed: !matches!(
                 job.subject,
-                PageSubject::TimelineEmbed | PageSubject::NotFound | PageSubject::Redirect(_)
+                PageSubject::TimelineEmbed | PageSubject::Search | PageSubject::NotFound | PageSubject::Redirect(_)
             ),
         }
     }
@@ -245,6 +246,7 @@ impl<'e> PageRenderer<'e> {
                 ("timeline", self.project(job, "timeline", &view::timeline_page(context, Some(part))))
             }
             PageSubject::TimelineEmbed => ("embed", self.project(job, "embed", &view::timeline_embed(context))),
+            PageSubject::Search => ("search", self.project(job, "search", &view::search_page(context))),
             PageSubject::Record(id) => self.record_variable(job, context, id),
             PageSubject::NotFound | PageSubject::Redirect(_) => {
                 ("not_found", self.project(job, "not_found", &NotFound { nav: page.nav.clone() }))
@@ -309,12 +311,14 @@ fn origin<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
         evidence_of: None,
         timeline_part: None,
         is_embed: false,
+        is_search: false,
     };
     match job.subject {
         PageSubject::Index(index) => PageOrigin { record: index.record, index_page: Some(index), ..none },
         PageSubject::EvidenceArticle(article) => PageOrigin { evidence_of: Some(article), ..none },
         PageSubject::TimelinePart(part) => PageOrigin { timeline_part: Some(part), ..none },
         PageSubject::TimelineEmbed => PageOrigin { is_embed: true, ..none },
+        PageSubject::Search => PageOrigin { is_search: true, ..none },
         PageSubject::Record(id) => PageOrigin { record: Some(id), ..none },
         PageSubject::NotFound | PageSubject::Redirect(_) => none,
     }

@@ -4,7 +4,7 @@ use super::assets::{self, Assets};
 use super::engine::{Engine, TemplateFields};
 use super::functions::{self, Functions};
 use super::page_plan::{self, PageJob};
-use super::theme::Theme;
+use super::theme::{Messages, Theme};
 use super::tracked::{DependencyRecorder, SiteData};
 use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, LinkBase, PageContext, PageLinkCache};
 use crate::cite::{PageCitations, Styles};
@@ -77,6 +77,11 @@ impl RenderSetup {
                 language.resources.reuse_citations(&same.resources);
             }
         }
+    }
+
+    /// Returns the interface messages of each language.
+    pub(crate) fn messages(&self) -> Vec<Arc<Messages>> {
+        self.languages.iter().map(|language| language.resources.messages().clone()).collect()
     }
 
     /// Returns the context of each language.

@@ -1,17 +1,16 @@
 //! JSON export of the whole briefing for programs: `briefing.json`.
 //!
 //! 1. `record` writes one record: public fields, claims, citations, relations.
-//! 2. `plain_text` converts a Markdown tree to plain text; `record_refs` holds the encoded reference to each record.
+//! 2. `record_refs` holds the encoded reference to each record.
 //!
 //! Article texts are never exported, whatever their rights, nor is `[extra]` front matter. Drafts are left out, with
 //! every relation to them.
 
 mod json_object;
-mod plain_text;
 mod record;
 mod record_refs;
 
-use super::{ExportContext, Exporter, url};
+use super::{ExportContext, Exporter, record_text, url};
 use crate::model::{Details, Index, IndexKind, Kind, Record, RecordId};
 use json_object::JsonObject;
 use rayon::prelude::*;
@@ -145,7 +144,7 @@ fn briefs(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, &Record,
 
 /// Writes the fields of a front page.
 fn brief(export: ExportContext<'_>, object: &mut JsonObject<'_>, (id, record, index): (RecordId, &Record, &Index)) {
-    let text = |body| plain_text::plain_text(export, id, body);
+    let text = |body| record_text::plain_text(export, id, body);
     let bottom_line = index.bottom_line.iter().map(text).collect::<Vec<_>>().join(" ");
     object
         .with("language", &*record.language)

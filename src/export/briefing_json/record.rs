@@ -1,8 +1,8 @@
 //! Serializes one record.
 
+use super::super::record_text;
 use super::super::{ExportContext, url};
 use super::json_object::JsonObject;
-use super::plain_text;
 use super::record_refs::{self, RecordRefs};
 use crate::model::date::Shape;
 use crate::model::{
@@ -28,7 +28,7 @@ pub(super) fn write_record(export: ExportContext<'_>, refs: &RecordRefs, id: Rec
             .with("updated", day(record.updated.as_ref()));
         details(object, &record.details);
         object
-            .with("text", plain_text::plain_text(export, id, &record.body))
+            .with("text", record_text::plain_text(export, id, &record.body))
             .list("quotations", export.relations.quotations.row(id).iter(), |object, item| {
                 quotation(export, object, item);
             })

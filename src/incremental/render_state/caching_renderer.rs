@@ -75,6 +75,7 @@ impl CachingRenderer<'_> {
             PageSubject::EvidenceArticle(id) => ("ledger", self.fingerprints.stable_id(id)),
             PageSubject::TimelinePart(_) => ("timeline part", None),
             PageSubject::TimelineEmbed => ("timeline embed", None),
+            PageSubject::Search => ("search", None),
             PageSubject::Index(index) => (index.of.folder(), None),
             PageSubject::NotFound | PageSubject::Redirect(_) => return None,
         };

@@ -87,6 +87,7 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         calendar: CalendarConfig { tentative: fields.bool("calendar_tentative").unwrap_or(false) },
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
+        build_search_index: fields.bool("build_search_index").unwrap_or(true),
         ignored_content: ignore_patterns::read(fields, "ignored_content"),
         ignored_static: ignore_patterns::read(fields, "ignored_static"),
         markdown: fields.table("markdown", markdown).unwrap_or_default(),
@@ -181,6 +182,7 @@ mod tests {
         assert_eq!((&*config.default_language, config.output_dir.as_str()), ("en", "public"));
         assert_eq!(config.theme.name.value, "default");
         assert!(config.generate_feeds && config.generate_sitemap && config.generate_robots_txt);
+        assert!(config.build_search_index);
     }
 
     #[test]

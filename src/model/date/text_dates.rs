@@ -36,6 +36,11 @@ impl TextDate {
         }
     }
 
+    /// Returns year, month, and first and last day, as far as the text gives them.
+    pub fn parts(&self) -> (Option<i16>, Option<u8>, Option<(u8, u8)>) {
+        (self.year, self.month, self.days)
+    }
+
     /// Returns true if the text gives a year.
     pub fn has_year(&self) -> bool {
         self.year.is_some()

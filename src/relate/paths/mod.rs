@@ -89,7 +89,7 @@ fn record_path(site: &Site, record: &Record) -> String {
     if let Some(path) = &record.path {
         return with_trailing_slash(normalize_path(&path.value));
     }
-    let language = language_prefix(site, &record.language);
+    let language = site.config.language_folder(&record.language);
     match record.kind() {
         Kind::Index => {
             format!("{language}{}", IndexKind::from_folder(&record.id).unwrap_or_default().path())
@@ -111,10 +111,6 @@ fn with_trailing_slash(path: String) -> String {
     if path.is_empty() { path } else { path + "/" }
 }
 
-fn language_prefix(site: &Site, language: &Arc<str>) -> String {
-    if *language == site.config.default_language { String::new() } else { format!("{language}/") }
-}
-
 // An index page with an introduction is reserved by the introduction's record, so it is generated only without one.
 fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
     let mut files: Vec<String> = GENERATED_FILES.iter().map(|&name| name.to_owned()).collect();
@@ -130,7 +126,10 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
     let languages: BTreeSet<&Arc<str>> = default.chain(site.visible().map(|(_, record)| &record.language)).collect();
     let anchors = timeline_anchors(site);
     for language in languages {
-        let prefix = language_prefix(site, language);
+        let prefix = config.language_folder(language);
+        if let Some(path) = config.search_path(language) {
+            files.extend([output_file(&path), format!("{path}index.js")]);
+        }
         for index_page in IndexKind::all() {
             let record = index.find_in(Kind::Index, index_page.folder(), language).map(|id| site.record(id));
             let introduction = record.filter(|record| record.language == *language);

@@ -87,6 +87,26 @@ const FUNCTION_WORDS: [(Lang, &str); 12] = [
     ),
 ];
 
+/// Returns the function words of a language, separated by spaces; empty if they are not known.
+pub fn function_words(subtag: &str) -> &'static str {
+    let language = match subtag {
+        "en" => Lang::Eng,
+        "de" => Lang::Deu,
+        "fr" => Lang::Fra,
+        "es" => Lang::Spa,
+        "it" => Lang::Ita,
+        "pt" => Lang::Por,
+        "nl" => Lang::Nld,
+        "sv" => Lang::Swe,
+        "pl" => Lang::Pol,
+        "cs" => Lang::Ces,
+        "ru" => Lang::Rus,
+        "uk" => Lang::Ukr,
+        _ => return "",
+    };
+    words_of(language).unwrap_or_default()
+}
+
 fn words_of(language: Lang) -> Option<&'static str> {
     FUNCTION_WORDS.iter().find(|(known, _)| *known == language).map(|(_, words)| *words)
 }

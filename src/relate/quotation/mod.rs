@@ -37,6 +37,7 @@ pub(super) use align::NearestMatch;
 pub use attribution::AttributionForm;
 pub(super) use cut::{Cut, cuts};
 pub(super) use fold::folded;
+pub use function_words::function_words;
 pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
 pub use search::{WordMatch, find_words};

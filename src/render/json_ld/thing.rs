@@ -187,6 +187,7 @@ mod tests {
                     evidence_of: None,
                     timeline_part: None,
                     is_embed: false,
+                    is_search: false,
                 },
             );
             json_ld(context, &view, record).unwrap().0

@@ -30,6 +30,8 @@ pub(crate) struct ThemeManifest {
     pub(crate) styles: Vec<toml::Spanned<String>>,
     /// Scripts by path under `scripts/`.
     pub(crate) scripts: Vec<toml::Spanned<String>>,
+    /// Scripts by path under `scripts/` that pages load when a reader needs them.
+    pub(crate) scripts_on_demand: Vec<toml::Spanned<String>>,
     /// Default values of the options that a site may set.
     pub(crate) options: serde_json::Map<String, serde_json::Value>,
 }

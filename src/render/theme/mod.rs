@@ -50,6 +50,8 @@ pub(crate) struct Theme {
     pub(crate) styles: Vec<(String, Bytes)>,
     /// Scripts: name and content.
     pub(crate) scripts: Vec<(String, Bytes)>,
+    /// Scripts that are loaded on demand: name and content.
+    pub(crate) scripts_on_demand: Vec<(String, Bytes)>,
     /// Static files by path in the output.
     pub(crate) statics: BTreeMap<String, Bytes>,
     /// Interface messages by language tag.
@@ -77,6 +79,7 @@ impl Theme {
             options: options::resolve(&layers, &site.config.theme, diagnostics),
             styles: listed_files(&layers, "styles", |layer| &layer.manifest.styles, diagnostics),
             scripts: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts, diagnostics),
+            scripts_on_demand: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts_on_demand, diagnostics),
             statics: static_files(&layers),
             messages: messages::read(&layers, &site.config, diagnostics),
         }

@@ -4,7 +4,7 @@ use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
-use crate::model::{self, Kind, Passage, RecordId, escape};
+use crate::model::{self, Kind, Passage, RecordId, escape, page_anchor};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::{verdict, words_html};
 use crate::render::template_value::Html;
@@ -107,7 +107,7 @@ pub(crate) struct BacklinkView<'e> {
 
 /// Returns the fragment of a claim on its record's page, by its index in the record.
 pub(super) fn claim_anchor(index: usize) -> String {
-    format!("claim-{}", index + 1)
+    page_anchor::of_claim(index)
 }
 
 impl<'e> PageContext<'e> {

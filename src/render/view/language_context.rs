@@ -35,6 +35,8 @@ pub(crate) struct LanguageContext<'a> {
     pub(crate) timeline: &'a TimelineParts,
     /// Path of the page that other sites embed, if there is one.
     pub(crate) embed_path: Option<&'a str>,
+    /// Path of the search page, if there is a search.
+    pub(crate) search_path: Option<&'a str>,
     config: &'a Config,
     citations: CitationContext<'a>,
     evidence: &'a EvidenceIndex,
@@ -53,6 +55,7 @@ pub(crate) struct LanguageResources {
     evidence_pages: Vec<(RecordId, String)>,
     timeline: TimelineParts,
     embed_path: Option<String>,
+    search_path: Option<String>,
     formatter: CitationFormatter,
     link_cards: Vec<LinkCard>,
     short_citations: Vec<OnceLock<String>>,
@@ -106,6 +109,7 @@ impl LanguageResources {
             evidence_pages: evidence_pages(data, &index_pages, evidence),
             timeline: TimelineParts::new(data, &messages, timeline_path),
             embed_path: data.site.config.timeline.embed_path(timeline_path).filter(|_| has_events),
+            search_path: data.site.config.search_path(&tag),
             formatter,
             link_cards: records.par_iter().map(|record| LinkCard::of(record, &messages)).collect(),
             short_citations: records.iter().map(|_| OnceLock::new()).collect(),
@@ -118,6 +122,11 @@ impl LanguageResources {
     /// Returns the language's tag.
     pub(crate) fn tag(&self) -> &Arc<str> {
         &self.tag
+    }
+
+    /// Returns the interface messages.
+    pub(crate) fn messages(&self) -> &Arc<Messages> {
+        &self.messages
     }
 
     /// Takes over what was formatted for articles that are unchanged since `previous`.
@@ -148,6 +157,7 @@ impl<'a> LanguageContext<'a> {
             evidence_pages: &resources.evidence_pages,
             timeline: &resources.timeline,
             embed_path: resources.embed_path.as_deref(),
+            search_path: resources.search_path.as_deref(),
             config: &data.site.config,
             citations: CitationContext::new(data.site, data.relations, &resources.formatter),
             evidence,
@@ -258,7 +268,7 @@ impl<'a> LanguageContext<'a> {
     /// Returns what is the same for all pages of this language and depends on many records, to be fingerprinted.
     pub(crate) fn shared_data(&self) -> impl Serialize + '_ {
         let timeline: Vec<&str> = self.timeline.parts.iter().map(|part| part.path.as_str()).collect();
-        (self.tag, self.index_pages, self.footer, self.evidence_pages, timeline, self.embed_path)
+        (self.tag, self.index_pages, self.footer, self.evidence_pages, timeline, self.embed_path, self.search_path)
     }
 
     fn language_config(&self) -> Option<&'a LanguageConfig> {
@@ -292,7 +302,5 @@ fn index_page(site: TrackedSite<'_>, language: &str, of: IndexKind) -> IndexPage
     if let Some((id, _)) = site.records.shown().find(|(_, record)| is_introduction(record)) {
         return IndexPage { of, record: Some(id), path: site.relations.path(id).to_owned() };
     }
-    let prefix =
-        if *site.records.config.default_language == *language { String::new() } else { format!("{language}/") };
-    IndexPage { of, record: None, path: format!("{prefix}{}", of.path()) }
+    IndexPage { of, record: None, path: format!("{}{}", site.records.config.language_folder(language), of.path()) }
 }

@@ -38,6 +38,8 @@ pub(crate) struct PageView<'e> {
     translations: Lazy<'e, Vec<Translation<'e>>>,
     /// Links of the menu.
     pub(crate) nav: Vec<NavLink<'e>>,
+    /// Link to the search page, if there is a search.
+    search: Option<String>,
     footer: Lazy<'e, Vec<FooterLink<'e>>>,
     /// Links to the pages above it.
     pub(crate) breadcrumbs: Vec<Crumb<'e>>,
@@ -110,6 +112,8 @@ pub(crate) struct PageOrigin<'e> {
     pub(crate) timeline_part: Option<&'e TimelinePart>,
     /// Whether other sites embed the page.
     pub(crate) is_embed: bool,
+    /// Whether this is the search page.
+    pub(crate) is_search: bool,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
@@ -145,6 +149,7 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
         language: context.lang.tag,
         translations: lazy_for_record(subject, move |id| translations(&context, theme, id)),
         nav: nav(&context, section_of(subject, record)),
+        search: context.lang.search_path.map(|path| context.link_base.href(path)),
         footer: Lazy::new(move || footer(&context)),
         breadcrumbs: breadcrumbs(&context, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| context.date(&date.value, None, None)),
@@ -175,6 +180,7 @@ fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<
         (None, None) => match subject.timeline_part {
             Some(part) => &part.title,
             None if subject.is_embed => timeline_title(context),
+            None if subject.is_search => context.lang.messages.get("search.title"),
             None => context.lang.messages.get("not_found.title"),
         },
     }
@@ -221,6 +227,7 @@ fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
     match (subject.index_page, record) {
         _ if subject.evidence_of.is_some() => IndexKind::Evidence.info().name,
         _ if subject.is_embed => "embed",
+        _ if subject.is_search => "search",
         _ if subject.timeline_part.is_some() => IndexKind::Records(Kind::Event).info().name,
         (Some(index_page), _) => index_page.of.info().name,
         (None, Some(record)) => record.kind().as_str(),
@@ -330,7 +337,15 @@ mod tests {
             serde_json::to_value(page(
                 context,
                 &theme,
-                PageOrigin { path, record, index_page: None, evidence_of: None, timeline_part: None, is_embed: false },
+                PageOrigin {
+                    path,
+                    record,
+                    index_page: None,
+                    evidence_of: None,
+                    timeline_part: None,
+                    is_embed: false,
+                    is_search: false,
+                },
             ))
             .unwrap()
         })

@@ -26,6 +26,7 @@ struct SiteView<'e> {
     as_of: Option<DateView>,
     styles: &'e [String],
     scripts: &'e [String],
+    scripts_on_demand: &'e [String],
     options: &'e serde_json::Map<String, serde_json::Value>,
     generator: &'static str,
     year: String,
@@ -81,6 +82,7 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
         as_of: as_of(context),
         styles: &assets.styles,
         scripts: &assets.scripts,
+        scripts_on_demand: &assets.scripts_on_demand,
         options: &theme.options,
         generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
         year: config

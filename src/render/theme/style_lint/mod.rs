@@ -16,7 +16,7 @@ use written_classes::WrittenClasses;
 
 /// CSS properties and descriptors in use. A name that is missing here is new or misspelt.
 const KNOWN_PROPERTIES: &str = "
-    -webkit-print-color-adjust -webkit-text-size-adjust align-items align-self all ascent-override background border
+    -webkit-print-color-adjust -webkit-text-size-adjust align-items align-self all ascent-override background background-color border
     border-block border-bottom border-bottom-color border-collapse border-color border-left border-radius border-top
     border-top-width border-width bottom box-shadow box-sizing break-after break-inside clip-path color color-scheme
     column-gap contain-intrinsic-size container content content-visibility counter-increment counter-reset cursor

@@ -1,6 +1,6 @@
 //! Gives links and citations in plain text their words: titles of linked records, authors of narrative citations.
 
-use super::super::ExportContext;
+use super::ExportContext;
 use crate::model::{Author, Body, CitationForm, Details, RecordId, ReferenceId, ReferenceKind, TextRules, body_text};
 use crate::relate::Target;
 
@@ -9,9 +9,12 @@ pub(super) fn plain_text(export: ExportContext<'_>, record: RecordId, body: &Bod
     body_text(body, &RecordText { export, record })
 }
 
-struct RecordText<'a> {
-    export: ExportContext<'a>,
-    record: RecordId,
+/// Words of the links and citations of a record.
+pub(super) struct RecordText<'a> {
+    /// The briefing.
+    pub(super) export: ExportContext<'a>,
+    /// The record.
+    pub(super) record: RecordId,
 }
 
 impl TextRules for RecordText<'_> {
@@ -41,7 +44,7 @@ impl TextRules for RecordText<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::fixture::{Fixture, spanned};
+    use super::super::fixture::{Fixture, spanned};
     use super::*;
     use crate::model::{Block, BlockKind, Citation, CitationItem, CitationRole, Inline, InlineKind, Reference};
     use crate::span::{FileId, Span};
