@@ -12,6 +12,7 @@ use crate::render::{self, ElapsedFn, RenderOptions, RenderedSite};
 use crate::span::Sources;
 
 /// Options of a compilation.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Clone, Debug, Default)]
 pub struct CompileOptions {
     /// Options of loading.
@@ -24,6 +25,8 @@ pub struct CompileOptions {
     pub source_positions: bool,
     /// Leave machine-readable files out of the tree, for a preview, which calls [`export::exports`] when they are requested.
     pub defer_exports: bool,
+    /// Draw social cards, for a build.
+    pub social_cards: bool,
     /// The clock that measures how long templates run.
     pub clock: Option<ElapsedFn>,
 }
@@ -76,11 +79,14 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
 
     let build_time = options.build_time;
     let context = ExportContext { site: &site, relations: &relations, pages: &pages, build_time };
-    let tree = if options.defer_exports {
+    let mut tree = if options.defer_exports {
         export::export_pages_only(context, None, &mut diagnostics)
     } else {
         export::export(context, None, &mut diagnostics)
     };
+    if options.social_cards {
+        export::add_social_cards(&pages.cards, None, &mut tree);
+    }
 
     diagnostics.sort(&sources);
     Compiled { tree, diagnostics, sources, site, relations, pages, build_time }

@@ -40,6 +40,7 @@ pub(super) fn compile_options(
         locked: compile_settings.locked,
         source_positions: false,
         defer_exports: false,
+        social_cards: false,
         clock: None,
     })
 }

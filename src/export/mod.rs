@@ -12,11 +12,13 @@ mod briefing_json;
 mod feed;
 mod ics;
 mod json_feed;
+mod llms_txt;
 mod record_events;
 mod record_text;
 mod robots;
 mod search;
 mod sitemap;
+mod social_cards;
 mod timeline_js;
 mod timestamp;
 mod url;
@@ -24,6 +26,8 @@ mod xml;
 
 #[cfg(test)]
 mod fixture;
+
+pub use social_cards::add_social_cards;
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Content, OutputSink, OutputTree, Site};
@@ -78,6 +82,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &bibliography::Ris,
     &briefing_json::BriefingJson,
     &search::Search,
+    &llms_txt::LlmsTxt,
 ];
 
 /// All rules of this stage.
@@ -194,6 +199,7 @@ mod tests {
     #[test]
     fn makes_the_same_files_later() {
         let mut fixture = fixture::Fixture::new();
+        fixture.site.config.llms_txt = true;
         let (mut found, mut later) = (Diagnostics::default(), Diagnostics::default());
         let whole = export(fixture.export(), None, &mut found);
         let mut tree = export_pages_only(fixture.export(), None, &mut later);

@@ -174,7 +174,10 @@ impl Session {
         let RenderOutcome { rendered: pages, cache: page_cache, rerendered } = outcome;
         let build_time = options.build_time;
         let context = ExportContext { site: &site, relations: &relations, pages: &pages, build_time };
-        let tree = self.export(context, rerendered.as_deref(), options, cache, &mut diagnostics);
+        let mut tree = self.export(context, rerendered.as_deref(), options, cache, &mut diagnostics);
+        if options.social_cards {
+            export::add_social_cards(&pages.cards, cache.sink(), &mut tree);
+        }
         diagnostics.sort(&sources);
         cache.stage_finished(Stage::Export);
         let compiled = Compiled { tree, diagnostics, sources, site, relations, pages, build_time };

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Validated `briefing.toml` with defaults applied.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
@@ -60,6 +61,10 @@ pub struct Config {
     pub quotations: QuotationLimits,
     /// Citation style and locale.
     pub citations: CitationConfig,
+    /// Pictures of pages for those who share them.
+    pub social: SocialConfig,
+    /// True to write `llms.txt`, and a Markdown twin of each record's page.
+    pub llms_txt: bool,
     /// Period and lanes of the timeline's figure.
     pub timeline: TimelineConfig,
     /// Custom values under `[extra]`.
@@ -102,6 +107,8 @@ impl Config {
             link_checker: LinkCheckerConfig::default(),
             quotations: QuotationLimits::default(),
             citations: CitationConfig::default(),
+            social: SocialConfig::default(),
+            llms_txt: false,
             timeline: TimelineConfig::default(),
             extra: serde_json::Value::Null,
         }
@@ -211,6 +218,34 @@ pub struct CitationConfig {
     pub style: Option<Spanned<String>>,
     /// CSL locale, such as `en-GB`; `None` for that of the page's language.
     pub locale: Option<Spanned<String>>,
+}
+
+/// `social_cards` and `social_font`.
+#[derive(Clone, Debug, Default)]
+pub struct SocialConfig {
+    /// Which pages have a card of their own, if it is configured.
+    pub cards: Option<Spanned<SocialCards>>,
+    /// Path of a font file for titles that the theme's fonts cannot write, relative to the root.
+    pub font: Option<Spanned<String>>,
+}
+
+impl SocialConfig {
+    /// Returns which pages have a card of their own.
+    pub fn cards(&self) -> SocialCards {
+        self.cards.as_ref().map_or(SocialCards::default(), |cards| cards.value)
+    }
+}
+
+/// Which pages have a social card of their own; others have that of the front page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SocialCards {
+    /// None.
+    Off,
+    /// The front page, turning points and initiatives.
+    #[default]
+    Main,
+    /// All pages of records, and those that list them.
+    All,
 }
 
 /// Theme selection and its options.

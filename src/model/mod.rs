@@ -34,6 +34,7 @@ pub mod script;
 mod sha256;
 mod site;
 mod slug;
+mod statement_id;
 mod text;
 
 pub use actor::Actor;
@@ -47,7 +48,8 @@ pub use body::{
 pub use citation::{Citation, CitationForm, CitationItem, CitationRole, Passage};
 pub use claim::{Claim, Evidence};
 pub use config::{
-    CalendarConfig, CitationConfig, Config, LaneConfig, LanguageConfig, MarkdownConfig, ThemeConfig, TimelineConfig,
+    CalendarConfig, CitationConfig, Config, LaneConfig, LanguageConfig, MarkdownConfig, SocialCards, SocialConfig,
+    ThemeConfig, TimelineConfig,
 };
 pub use date::Edtf;
 pub use digest::ContentDigest;
@@ -67,4 +69,5 @@ pub use record::{Attachment, Details, Record, RecordId};
 pub use sha256::sha256;
 pub use site::{Bytes, DataFile, DataValue, Site};
 pub use slug::slugify;
+pub use statement_id::{StatementIds, StatementPart};
 pub use text::{Text, TextPassage};

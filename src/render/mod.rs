@@ -8,6 +8,7 @@
 //! 4. `page_renderer` renders one page: `view` builds typed values, which read the briefing through `tracked` handles only;
 //!    `projection` keeps the fields that the template uses; Tera runs the template.
 //!    `body_html` writes Markdown bodies, `chart` draws their charts, `time_figure` draws timelines, `json_ld` describes the page for machines.
+//!    `social_card` draws the picture of a page for those who share it, when the site is written.
 //! 5. `diagnostics` reports templates that failed.
 
 mod assets;
@@ -22,6 +23,7 @@ pub(crate) mod page_renderer;
 pub(crate) mod projection;
 mod script_json;
 pub(crate) mod setup;
+pub(crate) mod social_card;
 pub(crate) mod template_value;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -32,6 +34,7 @@ pub(crate) mod view;
 
 pub(crate) use diagnostics::report_page_diagnostics;
 pub(crate) use script_json::script_json;
+pub use social_card::SocialCardSet;
 pub(crate) use theme::Messages;
 pub use tracked::{Dependency, DependencyRecorder, TrackedBody, UnprintedReference};
 pub(crate) use view::build_year;
@@ -60,6 +63,9 @@ pub static RULES: &[&Rule] = &[
     &theme::UNKNOWN_MESSAGE_KEY,
     &theme::MISSING_TRANSLATIONS,
     &assets::ASSET_CLASH,
+    &social_card::INVALID_SOCIAL_FONT,
+    &social_card::SOCIAL_CARD_TITLE,
+    &social_card::SOCIAL_CARDS_UNAVAILABLE,
     &page_plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
     &engine::UNPRINTABLE_REFERENCE,
@@ -88,6 +94,8 @@ pub struct RenderedSite {
     pub assets: Arc<BTreeMap<String, Bytes>>,
     /// Interface messages of each language that has pages, the default language first.
     pub(crate) messages: Vec<Arc<Messages>>,
+    /// Social cards to draw.
+    pub cards: Arc<SocialCardSet>,
     /// What rendering took.
     pub stats: RenderStats,
 }
@@ -150,6 +158,7 @@ pub fn render(
         pages: rendered.into_iter().filter_map(|page| page.page).collect(),
         messages: setup.messages(),
         assets: setup.assets.files,
+        cards: setup.cards,
         stats,
     }
 }

@@ -4,14 +4,17 @@ use super::assets::{self, Assets};
 use super::engine::{Engine, TemplateFields};
 use super::functions::{self, Functions};
 use super::page_plan::{self, PageJob};
+use super::social_card::{SOCIAL_CARD_TITLE, SocialCardSet};
 use super::theme::{Messages, Theme};
 use super::tracked::{DependencyRecorder, SiteData};
-use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, LinkBase, PageContext, PageLinkCache};
+use super::view::{
+    self, EvidenceIndex, LanguageCards, LanguageContext, LanguageResources, LinkBase, PageContext, PageLinkCache,
+};
 use crate::cite::{PageCitations, Styles};
-use crate::diagnose::Diagnostics;
-use crate::model::Site;
+use crate::diagnose::{Diagnostic, Diagnostics};
+use crate::model::{RecordId, Site};
 use crate::relate::Relations;
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::Value;
@@ -24,6 +27,8 @@ pub(crate) struct RenderSetup {
     pub(crate) assets: Assets,
     /// The default language first, then every other language in which anything is written.
     pub(crate) languages: Vec<LanguageSetup>,
+    /// Social cards.
+    pub(crate) cards: Arc<SocialCardSet>,
 }
 
 /// What is shared by the pages of one language.
@@ -59,6 +64,7 @@ impl RenderSetup {
         let engines = engines(&data, &contexts, &theme, &assets, sources, diagnostics);
         let site_values: Vec<Value> =
             contexts.iter().map(|context| site_value(&data, context, &theme, &assets, build_time)).collect();
+        let cards = Arc::new(social_cards(&data, &contexts, &theme, diagnostics));
         drop(contexts);
         let languages = resources.into_iter().zip(engines).zip(site_values);
         let language = |(((resources, evidence), engine), site): ((_, Engine), Value)| {
@@ -66,7 +72,7 @@ impl RenderSetup {
             LanguageSetup { resources, evidence, engine, site, used_fields }
         };
         let languages = languages.map(language).collect();
-        RenderSetup { theme, assets, languages }
+        RenderSetup { theme, assets, languages, cards }
     }
 
     /// Takes over what citation styles printed for articles that are unchanged since `previous`.
@@ -166,8 +172,17 @@ fn site_value(
     assets: &Assets,
     build_time: i64,
 ) -> Value {
+    with_site_context(data, lang, |context| view::site(context, theme, assets, build_time))
+}
+
+/// Calls a function with the context of a page at the site's root, of which no dependencies are kept.
+fn with_site_context<T>(
+    data: &SiteData<'_>,
+    lang: &LanguageContext<'_>,
+    build: impl FnOnce(&PageContext<'_>) -> T,
+) -> T {
     let recorder = DependencyRecorder::default();
-    let context = PageContext {
+    build(&PageContext {
         lang,
         site: data.tracked(&recorder),
         link_base: LinkBase::Relative(""),
@@ -175,6 +190,44 @@ fn site_value(
         link_cache: &PageLinkCache::default(),
         sources: None,
         citations: &PageCitations::empty(lang.citations(&recorder)),
+    })
+}
+
+/// Lists the social cards of all languages, and reports titles that cannot be written on one.
+fn social_cards(
+    data: &SiteData<'_>,
+    contexts: &[LanguageContext<'_>],
+    theme: &Theme,
+    diagnostics: &mut Diagnostics,
+) -> SocialCardSet {
+    let Some(style) = &theme.card_style else { return SocialCardSet::default() };
+    let mut cards = BTreeMap::new();
+    for lang in contexts {
+        let LanguageCards { cards: found, unwritable } =
+            with_site_context(data, lang, |context| view::language_cards(context, style));
+        cards.extend(found.into_iter().map(|card| (card.path.clone(), card)));
+        if let Some(first) = unwritable.first() {
+            diagnostics.push(unwritable_titles(data, lang, *first, unwritable.len()));
+        }
+    }
+    SocialCardSet { style: Some(style.clone()), cards: cards.into_values().collect() }
+}
+
+/// Reports titles that no font of the cards can write, once for each language.
+fn unwritable_titles(
+    data: &SiteData<'_>,
+    lang: &LanguageContext<'_>,
+    first: Option<RecordId>,
+    count: usize,
+) -> Diagnostic {
+    let title = first.map_or_else(|| lang.title(), |id| data.site.record(id).title.value.as_str());
+    let others = match count - 1 {
+        0 => String::new(),
+        1 => " and one other title".to_owned(),
+        others => format!(" and {others} other titles"),
     };
-    view::site(&context, theme, assets, build_time)
+    let message = format!("no font of the social cards can write `{title}`{others}");
+    let span = first.map_or(Span::new(data.site.config.file, 0..0), |id| data.site.record(id).title.span);
+    let diagnostic = Diagnostic::new(&SOCIAL_CARD_TITLE, span, message);
+    diagnostic.help("name a font file in `briefing.toml`: `social_font = \"templates/fonts/serif.ttf\"`")
 }

@@ -13,6 +13,16 @@ pub(crate) fn value_of<T: Serialize + ?Sized>(value: &T) -> Value {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Html(pub(crate) String);
 
+impl Html {
+    /// Wraps the words of a statement in an element with its id.
+    pub(crate) fn with_statement_id(self, id: Option<&str>) -> Html {
+        match id {
+            Some(id) => Html(format!("<span id=\"{id}\">{}</span>", self.0)),
+            None => self,
+        }
+    }
+}
+
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Value::safe_string(&self.0).serialize(serializer)

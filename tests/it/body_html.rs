@@ -103,9 +103,34 @@ impl Fixture {
         }
     }
 
-    fn html(&self) -> String {
+    fn html_with_ids(&self) -> String {
         body_html(&self.site.records[0].body, self.context())
     }
+
+    /// Returns the HTML without the ids of statements.
+    fn html(&self) -> String {
+        let html = self.html_with_ids();
+        let mut parts = html.split(" id=\"s-");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |html, part| html + part.split_once('"').map_or("", |(_, rest)| rest))
+    }
+}
+
+#[test]
+fn statements_have_ids_of_their_words_on_their_own_page() {
+    let selector = Selector::parse("[id^=s-]").unwrap();
+    let ids = |html: &str| -> Vec<String> {
+        let html = Html::parse_fragment(html);
+        html.select(&selector).filter_map(|element| element.attr("id").map(str::to_owned)).collect()
+    };
+    let markdown = "One.\n\n> Two.[^1]\n\n- three\n- four\n\nOne.\n\n![](u.png)\n\n[^1]: Five.\n";
+    let whole = ids(&Fixture::new(markdown).html_with_ids());
+    assert_eq!(whole.len(), 5, "{whole:?}");
+    assert_eq!(whole[4], format!("{}-2", whole[0]));
+    assert_eq!(ids(&Fixture::new("New.\n\n- four\n").html_with_ids())[1], whole[3]);
+    let fixture = Fixture::new(markdown);
+    let elsewhere = BodyContext { page: "topics/", ..fixture.context() };
+    assert_eq!(ids(&body_html(&fixture.site.records[0].body, elsewhere)), Vec::<String>::new());
 }
 
 fn html(markdown: &str) -> String {

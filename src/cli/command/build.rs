@@ -97,7 +97,7 @@ fn build_request(
     Ok(BuildRequest {
         root: settings.root.clone(),
         output: args.output_dir.clone(),
-        options: CompileOptions { clock: args.timings.then_some(monotonic_time), ..options },
+        options: CompileOptions { social_cards: true, clock: args.timings.then_some(monotonic_time), ..options },
         use_cache: !args.no_cache,
     })
 }

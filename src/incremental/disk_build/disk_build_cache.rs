@@ -91,6 +91,10 @@ impl OutputSink for StagingSink<'_> {
         is_stored.then_some(digest)
     }
 
+    fn in_place(&self, path: &str) -> Option<ContentDigest> {
+        self.unmodified?.digest(path)
+    }
+
     fn store_with(&self, path: &str, write: &mut WriteFn<'_>) -> Option<ContentDigest> {
         self.staging.store_with(path, write).ok()
     }

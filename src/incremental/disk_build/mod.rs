@@ -278,10 +278,10 @@ impl BuildRequest {
 
     /// Fingerprints everything that is requested, without the time of the build.
     fn cache_key(&self) -> Fingerprint {
-        let CompileOptions { load, build_time: _, clock: _, defer_exports: _, locked, source_positions } =
+        let CompileOptions { load, build_time: _, clock: _, defer_exports: _, locked, social_cards, source_positions } =
             &self.options;
         let LoadOptions { config, drafts, base_url } = load;
         let output = self.output.as_deref().map(|output| std::path::absolute(output).ok());
-        Fingerprint::of(&(config, drafts, base_url, locked, source_positions, output))
+        Fingerprint::of(&(config, drafts, base_url, locked, social_cards, source_positions, output))
     }
 }

@@ -120,8 +120,8 @@ impl RenderState {
         let batch = parts.render(&data, &contexts, &jobs, options, store, sources, diagnostics);
         let cache = cacheable_pages(&batch.pages);
         let pages = batch.pages.iter().filter_map(|page| page.page.clone()).collect();
-        let rendered =
-            RenderedSite { pages, assets: setup.assets.files.clone(), messages: setup.messages(), stats: batch.stats };
+        let (assets, cards) = (setup.assets.files.clone(), setup.cards.clone());
+        let rendered = RenderedSite { pages, assets, cards, messages: setup.messages(), stats: batch.stats };
         let kept_pages = batch.pages.into_iter().map(KeptPage::new).collect::<Option<Vec<_>>>();
         let state = RenderState {
             setup,
@@ -178,12 +178,8 @@ impl RenderState {
         self.kept_pages = Some(kept_pages).filter(|_| batch.is_clean);
         let rerendered = pages.iter().all(Option::is_some).then_some(indexes);
         let pages = pages.into_iter().flatten().collect();
-        let rendered = RenderedSite {
-            pages,
-            assets: self.setup.assets.files.clone(),
-            messages: self.setup.messages(),
-            stats: batch.stats,
-        };
+        let (assets, cards) = (self.setup.assets.files.clone(), self.setup.cards.clone());
+        let rendered = RenderedSite { pages, assets, cards, messages: self.setup.messages(), stats: batch.stats };
         Some(RenderOutcome { rendered, cache, rerendered })
     }
 

@@ -9,6 +9,7 @@ mod ignore_patterns;
 mod languages;
 mod link_checker;
 mod output;
+mod social;
 mod theme;
 mod timeline;
 
@@ -94,6 +95,8 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
         quotations: fields.table("quotations", quotations).unwrap_or_default(),
         citations: citations::read(fields),
+        social: social::read(fields),
+        llms_txt: fields.bool("llms_txt").unwrap_or(false),
         timeline,
         extra: fields.json("extra"),
     }

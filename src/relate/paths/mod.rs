@@ -120,6 +120,7 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
         (config.generate_feeds, "feed.json"),
         (config.generate_sitemap, "sitemap.xml"),
         (config.generate_robots_txt, "robots.txt"),
+        (config.llms_txt, "llms.txt"),
     ];
     files.extend(optional.into_iter().filter(|(is_enabled, _)| *is_enabled).map(|(_, name)| name.to_owned()));
     let default = std::iter::once(&config.default_language);

@@ -1,11 +1,11 @@
 //! Checks fragments of links against the anchors of the target page.
 //!
-//! A record's page has anchors for its headings, footnotes and references; an article's page also for every passage
+//! A record's page has anchors for its headings, paragraphs, footnotes and references; an article's page also for every passage
 //! cited anywhere; the timeline for every event.
 
 use super::span_within;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::model::{BlockKind, Body, Kind, Record, RecordId, Reference, ReferenceKind, Site};
+use crate::model::{BlockKind, Body, Kind, Record, RecordId, Reference, ReferenceKind, Site, page_anchor};
 use crate::relate::per_record::{PerRecord, Rows};
 use crate::relate::suggest::{Candidates, ResolveContext, UnresolvedName};
 use crate::relate::{CitationOccurrence, Target};
@@ -77,6 +77,7 @@ impl AnchorChecker<'_> {
             || is_id("ref-", Kind::Article)
             || (is_timeline(site, page) && is_id("event-", Kind::Event))
             || passages.contains(&(index.canonical(page), anchor.to_owned()))
+            || (page_anchor::is_statement(anchor) && site.record(page).body.has_statement(anchor))
     }
 }
 

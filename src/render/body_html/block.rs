@@ -9,7 +9,7 @@ impl Writer<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         let span = block.span;
         match &block.kind {
-            BlockKind::Paragraph(content) => self.paragraph(content, span),
+            BlockKind::Paragraph(content) => self.paragraph(block, content),
             BlockKind::Heading { level, id, classes, content } => {
                 self.heading((level + self.shift).clamp(1, 6), (id, classes), content, span);
             }
@@ -42,9 +42,10 @@ impl Writer<'_> {
         self.raw(&format!("</{name}>"));
     }
 
-    fn paragraph(&mut self, content: &[Inline], span: Span) {
+    fn paragraph(&mut self, block: &Block, content: &[Inline]) {
         self.raw("<p");
-        self.source_attribute(span);
+        self.statement_id(block);
+        self.source_attribute(block.span);
         self.raw(">");
         self.inlines(content);
         self.raw("</p>");
@@ -117,6 +118,9 @@ impl Writer<'_> {
 
     fn item(&mut self, item: &ListItem, tight: bool) {
         self.raw(if item.task.is_some() { "<li class=\"task\"" } else { "<li" });
+        if let Some(first) = item.blocks.first().filter(|_| tight) {
+            self.statement_id(first);
+        }
         self.source_attribute(item.span);
         match item.task {
             None => self.raw(">"),

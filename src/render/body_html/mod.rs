@@ -28,6 +28,7 @@ pub(crate) use words::words_html;
 use crate::model::escape;
 use crate::model::{
     Block, BlockKind, Body, Citation, CitationForm, Footnote, Inline, RecordId, ReferenceId, ReferenceKind,
+    StatementIds, StatementPart,
 };
 use crate::render::tracked::TrackedBody;
 use crate::span::Sources;
@@ -97,17 +98,20 @@ pub struct CitationRef<'c> {
 const EMBEDDED_SHIFT: u8 = 3;
 
 /// Renders a body with its footnotes. If it has a heading of level 1, all headings move down one level, so that the
-/// page's title is the only `h1`. On another page than the record's own, headings have no ids and move further down, and
-/// the ids of footnotes begin with the record's path.
+/// page's title is the only `h1`. On another page than the record's own, headings and statements have no ids, headings move
+/// further down, and the ids of footnotes begin with the record's path.
 pub fn body_html(body: &Body, context: BodyContext<'_>) -> String {
     let mut writer = Writer::new(context);
     writer.shift = u8::from(body.headings.iter().any(|heading| heading.level == 1));
-    if context.body.path() != context.page {
+    if context.body.path() == context.page {
+        writer.statements = Some(StatementIds::new(StatementPart::Body));
+    } else {
         writer.shift += EMBEDDED_SHIFT;
         writer.scope = context.body.path().replace('/', "-");
     }
     writer.notes = &body.footnotes;
     writer.blocks(&body.blocks);
+    writer.statements = None;
     writer.footnotes();
     writer.html
 }
@@ -161,6 +165,8 @@ struct Writer<'a> {
     shift: u8,
     /// Prefix of ids on another page than the record's own; empty on that page.
     scope: String,
+    /// Ids of paragraphs; `None` where they have none: in footnotes, and on another page than the record's own.
+    statements: Option<StatementIds>,
     /// Footnotes by index; empty where marks are omitted.
     notes: &'a [Footnote],
     /// Whether the link of a mention is open, which ends in the next line.
@@ -183,6 +189,7 @@ impl<'a> Writer<'a> {
             context,
             shift: 0,
             scope: String::new(),
+            statements: None,
             notes: &[],
             has_open_mention: false,
             apart: None,
@@ -202,6 +209,13 @@ impl<'a> Writer<'a> {
     /// Appends an attribute, preceded by a space.
     fn attribute(&mut self, name: &str, value: &str) {
         escape::attribute(&mut self.html, name, value);
+    }
+
+    /// Writes the id of a paragraph.
+    fn statement_id(&mut self, paragraph: &Block) {
+        if let Some(id) = self.statements.as_mut().and_then(|ids| ids.of_block(paragraph)) {
+            self.attribute("id", &id);
+        }
     }
 
     fn citation(&mut self, reference: ReferenceId) {

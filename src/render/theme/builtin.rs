@@ -30,6 +30,20 @@ mod tests {
     }
 
     #[test]
+    fn colors_of_the_browser_are_those_of_the_paper() {
+        let text = |name: &str| {
+            let found = files().into_iter().find(|(path, _)| path == name).unwrap();
+            String::from_utf8_lossy(&found.1).into_owned()
+        };
+        let (head, tokens) = (text("templates/partials/head.html"), text("styles/tokens.css"));
+        let values = |text: &str, before: &str, after: char| -> Vec<String> {
+            text.split(before).skip(1).filter_map(|rest| Some(rest.split_once(after)?.0.trim().to_owned())).collect()
+        };
+        let colors = values(&head, "name=\"theme-color\" content=\"", '"');
+        assert_eq!((colors.len(), colors), (2, values(&tokens, "--paper:", ';')));
+    }
+
+    #[test]
     fn ids_of_templates_are_reserved() {
         let templates = files().into_iter().filter(|(path, _)| path.starts_with("templates/"));
         let mut count = 0;

@@ -18,6 +18,7 @@ pub(crate) use messages::Messages;
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
+use crate::render::social_card::CardStyle;
 use crate::span::{FileId, Sources, Span};
 use layer::{Layer, LayerFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +55,8 @@ pub(crate) struct Theme {
     pub(crate) scripts_on_demand: Vec<(String, Bytes)>,
     /// Static files by path in the output.
     pub(crate) statics: BTreeMap<String, Bytes>,
+    /// Look of social cards, if the site has any.
+    pub(crate) card_style: Option<CardStyle>,
     /// Interface messages by language tag.
     pub(crate) messages: BTreeMap<Arc<str>, Arc<Messages>>,
 }
@@ -73,11 +76,15 @@ impl Theme {
     /// Assembles the theme of a site. Never fails: invalid parts are reported and left out.
     pub(crate) fn assemble(site: &Site, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Theme {
         let layers = chain::layers(site, sources, diagnostics);
+        let options = options::resolve(&layers, &site.config.theme, diagnostics);
+        let styles = listed_files(&layers, "styles", |layer| &layer.manifest.styles, diagnostics);
+        let accent = options.get("accent").and_then(serde_json::Value::as_str).unwrap_or_default();
         Theme {
             templates: templates(&layers),
             prefixes: prefixes(&layers),
-            options: options::resolve(&layers, &site.config.theme, diagnostics),
-            styles: listed_files(&layers, "styles", |layer| &layer.manifest.styles, diagnostics),
+            card_style: CardStyle::of(site, &styles, accent, diagnostics),
+            options,
+            styles,
             scripts: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts, diagnostics),
             scripts_on_demand: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts_on_demand, diagnostics),
             statics: static_files(&layers),

@@ -4,7 +4,7 @@ use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
-use crate::model::{self, Kind, Passage, RecordId, escape, page_anchor};
+use crate::model::{self, Kind, Passage, RecordId, StatementIds, StatementPart, escape, page_anchor};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::{verdict, words_html};
 use crate::render::template_value::Html;
@@ -186,11 +186,13 @@ impl<'e> PageContext<'e> {
     pub(super) fn claims(&self, id: RecordId) -> Vec<ClaimView<'e>> {
         let site = self.site;
         let claims = site.records.get(id).claims().iter().enumerate();
+        let mut ids = StatementIds::new(StatementPart::Claims);
         claims
             .map(|(place, claim)| (place, claim, site.claim_support(id, place)))
             .map(|(place, claim, support)| ClaimView {
                 text: &claim.text.value,
-                text_html: Html(words_html(&claim.text.value, &claim.text_markup)),
+                text_html: Html(words_html(&claim.text.value, &claim.text_markup))
+                    .with_statement_id(ids.next(&claim.text.value).as_deref()),
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),

@@ -10,7 +10,7 @@ use super::section::{ArticleCard, RecordCard, articles_by_date};
 use super::statement::{MAX_SIGNS, StatementView};
 use super::time_figure::{self, MarkLinks};
 use super::time_since;
-use crate::model::{Body, Edtf, Index, IndexKind, Kind, RecordId};
+use crate::model::{Body, Edtf, Index, IndexKind, Kind, RecordId, StatementIds, StatementPart};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -61,8 +61,11 @@ const MAX_ARTICLES: usize = 12;
 /// Builds the view of the front page.
 pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
     let index = front.record.and_then(|id| Some((id, index_details(context, id)?)));
-    let statements = |pick: fn(&Index) -> &[Body]| {
-        index.map_or(Vec::new(), |(id, index)| pick(index).iter().map(|body| context.statement(id, body)).collect())
+    let mut ids = StatementIds::new(StatementPart::FrontPage);
+    let mut statements = |pick: fn(&Index) -> &[Body]| {
+        index.map_or(Vec::new(), |(id, index)| {
+            pick(index).iter().map(|body| context.statement(id, body, &mut ids)).collect()
+        })
     };
     let to = |kind| context.link_base.href(context.lang.index_page_path(IndexKind::Records(kind)));
     HomeView {

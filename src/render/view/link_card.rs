@@ -68,6 +68,11 @@ impl LinkCard {
         self.description.as_str()
     }
 
+    /// Returns the record's label: the sort of an initiative, actor or article, the place of an event.
+    pub(super) fn label(&self) -> Option<&str> {
+        self.label.as_str()
+    }
+
     /// Returns the record's date as text.
     pub(crate) fn date(&self) -> Option<&str> {
         self.date.as_str()

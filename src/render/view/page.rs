@@ -6,6 +6,7 @@ use super::lazy::Lazy;
 use super::page_context::PageContext;
 use super::reference::{NoteView, ReferenceView};
 use super::self_citation::{SelfCitationView, self_citation};
+use super::social::{CardSubject, SocialView, social};
 use super::timeline_parts::TimelinePart;
 use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
 use crate::render::body_html::words_html;
@@ -52,6 +53,7 @@ pub(crate) struct PageView<'e> {
     notes: Lazy<'e, Vec<NoteView>>,
     references: Lazy<'e, Vec<ReferenceView<'e>>>,
     cite: Lazy<'e, Option<SelfCitationView>>,
+    social: Lazy<'e, SocialView>,
     verdicts: Lazy<'e, Vec<&'static str>>,
     extra: &'e serde_json::Value,
 }
@@ -160,6 +162,7 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
         notes: Lazy::new(move || context.notes()),
         references: lazy_for_record(subject, move |id| context.references(id)),
         verdicts: lazy_for_record(subject, move |id| context.verdicts(id)),
+        social: Lazy::new(move || social(&context, theme.card_style.as_ref(), card_subject(subject), record)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
 }
@@ -168,6 +171,13 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
 fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordId) -> Vec<T> + 'e) -> Lazy<'e, Vec<T>> {
     let record = subject.record;
     Lazy::new(move || record.map_or(Vec::new(), make))
+}
+
+fn card_subject(subject: PageOrigin<'_>) -> Option<CardSubject<'_>> {
+    match (subject.index_page, subject.record) {
+        (Some(index), _) => Some(CardSubject::Index(index)),
+        (None, record) => record.map(CardSubject::Record),
+    }
 }
 
 fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {

@@ -4,6 +4,7 @@ use super::as_of::as_of;
 use super::date::DateView;
 use super::language_context::LanguageContext;
 use super::page_context::PageContext;
+use super::social::{SiteSocialView, site_social};
 use crate::model::Kind;
 use crate::render::assets::Assets;
 use crate::render::template_value::value_of;
@@ -32,6 +33,8 @@ struct SiteView<'e> {
     year: String,
     counts: RecordCounts,
     feeds: bool,
+    llms_txt: bool,
+    social: SiteSocialView,
     extra: &'e serde_json::Value,
 }
 
@@ -91,6 +94,8 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
             .map_or_else(|| build_year(build_time), |day| day.year().to_string()),
         counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, context.records(kind).count()))),
         feeds: config.generate_feeds,
+        llms_txt: config.llms_txt,
+        social: site_social(context, theme.card_style.as_ref()),
         extra: &config.extra,
     })
 }

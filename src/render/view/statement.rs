@@ -4,7 +4,7 @@ use super::evidence::claim_anchor;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
 use super::section::articles_by_date;
-use crate::model::{Body, RecordId};
+use crate::model::{Body, RecordId, StatementIds};
 use crate::relate;
 use crate::render::template_value::Html;
 use serde::Serialize;
@@ -36,10 +36,15 @@ pub(super) const MAX_SIGNS: usize = 12;
 
 impl PageContext<'_> {
     /// Returns a statement of the front page.
-    pub(super) fn statement(&self, front: RecordId, body: &Body) -> StatementView {
+    pub(super) fn statement(&self, front: RecordId, body: &Body, ids: &mut StatementIds) -> StatementView {
         let parts = self.statement_html(front, body);
+        let id = body.blocks.iter().find_map(|block| ids.of_block(block));
         let support = parts.claim.and_then(|(record, position)| self.statement_support(record, position as usize));
-        StatementView { html: Html(parts.words), citations: Html(parts.citations), support }
+        StatementView {
+            html: Html(parts.words).with_statement_id(id.as_deref()),
+            citations: Html(parts.citations),
+            support,
+        }
     }
 
     fn statement_support(&self, record: RecordId, position: usize) -> Option<StatementSupport> {

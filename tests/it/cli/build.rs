@@ -51,6 +51,29 @@ fn a_second_build_writes_nothing() {
     assert_eq!(briefing.times("public"), before);
 }
 
+#[cfg(feature = "social-cards")]
+#[test]
+fn draws_social_cards_and_keeps_those_that_are_unchanged() {
+    let briefing = TestBriefing::starter();
+    let cards = || briefing.times("public").into_iter().filter(|(path, _)| path.starts_with("social/"));
+    briefing.run(&["build"]).assert_exit(0);
+    backdate(&briefing, "public");
+    let before: Vec<_> = cards().collect();
+    assert!(before.len() > 1, "{before:?}");
+    for (path, _) in &before {
+        let png = fs::read(briefing.path("public").join(path)).unwrap();
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "{path}");
+        let size = imagesize::blob_size(&png).unwrap();
+        assert_eq!((size.width, size.height), (1200, 630));
+    }
+    briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
+    briefing.run(&["build"]).assert_exit(0);
+    assert_eq!(cards().collect::<Vec<_>>(), before);
+    briefing.write("briefing.toml", &(String::from("social_cards = false\n") + &briefing.read("briefing.toml")));
+    briefing.run(&["build"]).assert_exit(0);
+    assert_eq!(cards().count(), 0);
+}
+
 #[test]
 fn cached_builds_equal_clean_builds() {
     let briefing = TestBriefing::starter();

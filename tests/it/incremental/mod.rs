@@ -37,6 +37,7 @@ fn options(rng: &mut Rng) -> CompileOptions {
         locked: false,
         source_positions: rng.one_in(4),
         defer_exports: false,
+        social_cards: false,
         clock: None,
     }
 }

@@ -136,6 +136,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
+    /// Returns the span of a value that is `false`, for keys that have other values otherwise.
+    pub(crate) fn false_span(&mut self, key: &'static str) -> Option<Span> {
+        self.get(key).filter(|value| value.kind == ValueKind::Bool(false)).map(|value| value.span)
+    }
+
     /// Reads an integer with its span.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let value = self.get(key)?;

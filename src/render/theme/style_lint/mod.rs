@@ -23,7 +23,7 @@ const KNOWN_PROPERTIES: &str = "
     descent-override display fill fill-opacity
     flex flex-basis flex-direction flex-wrap float font font-display font-family font-optical-sizing font-size
     font-style font-variant-caps font-variant-numeric font-weight forced-color-adjust gap grid-column grid-row
-    grid-template-columns height inset inset-block inset-inline-start justify-content justify-items justify-self left
+    grid-template-columns height inset inset-block inset-inline-end inset-inline-start justify-content justify-items justify-self left
     letter-spacing line-gap-override line-height list-style list-style-position margin margin-block margin-bottom margin-inline
     margin-left margin-right margin-top max-height max-width min-height min-width opacity orphans outline
     outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-block padding-bottom padding-inline
