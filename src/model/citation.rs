@@ -119,17 +119,21 @@ impl Passage {
     /// Parses `7`, `¶7`, `¶¶2-3`, `2–3`, `para. 7`, `§7`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
     pub fn parse(text: &str) -> Option<Passage> {
         let text = text.trim();
+        let is_word = |word: &str| text.eq_ignore_ascii_case(word);
         match text {
-            "standfirst" => return Some(Passage::Standfirst),
-            "byline" => return Some(Passage::Byline),
-            "note" => return Some(Passage::Note),
+            _ if is_word("standfirst") => return Some(Passage::Standfirst),
+            _ if is_word("byline") => return Some(Passage::Byline),
+            _ if is_word("note") => return Some(Passage::Note),
             _ => {}
         }
         let number = |text: &str| parse_number(text.trim()).filter(|&n| n > 0);
-        if let Some(rest) = text.strip_prefix("heading ") {
+        let behind = |word: &str| {
+            text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|start| &text[start.len()..])
+        };
+        if let Some(rest) = behind("heading ") {
             return number(rest).map(Passage::Heading);
         }
-        if let Some(rest) = text.strip_prefix("caption ") {
+        if let Some(rest) = behind("caption ") {
             return number(rest).map(Passage::Caption);
         }
         let rest = strip_paragraph_term(text);
@@ -173,8 +177,8 @@ fn parse_number(text: &str) -> Option<u32> {
     }
 }
 
-/// Terms for a paragraph in front of its number: those of CSL's locators, in the languages of the shipped themes.
-const PARAGRAPH_TERMS: [&str; 13] = [
+/// Terms for a paragraph in front of its number: those of CSL's locators, and of margin numbers.
+const PARAGRAPH_TERMS: [&str; 41] = [
     "paragraphs",
     "paragraphes",
     "paragraph",
@@ -183,23 +187,54 @@ const PARAGRAPH_TERMS: [&str; 13] = [
     "paras",
     "para.",
     "para",
+    "pars.",
+    "pars",
     "par.",
+    "par",
+    "sections",
+    "section",
+    "sects.",
+    "sect.",
+    "sect",
+    "secs.",
+    "sec.",
+    "sec",
+    "passages",
+    "passage",
+    "absätze",
     "absatz",
+    "abschnitt",
     "abs.",
+    "abs",
+    "randnummer",
+    "rn.",
+    "rn",
+    "rz.",
+    "rz",
+    "alinéas",
+    "alinéa",
+    "al.",
+    "párrafo",
+    "段落",
     "第",
-    "段",
+    "제",
+    "문단",
+    "단락",
 ];
+
+/// Terms for a paragraph behind its number.
+const COUNTERS: [&str; 9] = ["自然段落", "自然段", "段落目", "段目", "段落", "段", "번째 문단", "문단", "단락"];
 
 /// Removes the term for a paragraph around a number.
 fn strip_paragraph_term(text: &str) -> &str {
-    let text = text.strip_suffix('落').filter(|text| text.ends_with('段')).unwrap_or(text);
-    let text = text.strip_suffix('段').unwrap_or(text);
+    let text = COUNTERS.iter().find_map(|counter| text.strip_suffix(counter)).unwrap_or(text).trim_end();
     let marks = text.trim_start_matches(['¶', '§']);
     if marks.len() < text.len() {
         return marks.trim_start();
     }
     let has_term = |term: &&&str| text.get(..term.len()).is_some_and(|start| start.eq_ignore_ascii_case(term));
-    PARAGRAPH_TERMS.iter().find(has_term).map_or(text, |term| text[term.len()..].trim_start())
+    let term = PARAGRAPH_TERMS.iter().filter(has_term).max_by_key(|term| term.len());
+    term.map_or(text, |term| text[term.len()..].trim_start())
 }
 
 impl fmt::Display for Passage {
@@ -242,9 +277,37 @@ mod tests {
         assert_eq!(Passage::parse("¶7"), Some(Passage::Paragraphs { first: 7, last: 7 }));
         assert_eq!(Passage::parse("¶¶2–3"), Some(Passage::Paragraphs { first: 2, last: 3 }));
         assert_eq!(Passage::parse("caption 2"), Some(Passage::Caption(2)));
-        for text in ["para 7", "para. 7", "Paragraph 7", "paragraphs 7-7", "§7", "§ 7", "Abs. 7", "第7段", "7段"] {
+        for text in [
+            "para 7",
+            "para. 7",
+            "Paragraph 7",
+            "paragraphs 7-7",
+            "§7",
+            "§ 7",
+            "Abs. 7",
+            "第7段",
+            "7段",
+            "par 7",
+            "pars. 7",
+            "section 7",
+            "sec. 7",
+            "Sect. 7",
+            "passage 7",
+            "Rn. 7",
+            "Rz. 7",
+            "alinéa 7",
+            "al. 7",
+            "第7自然段",
+            "段落7",
+            "7段落目",
+            "7문단",
+            "제7문단",
+            "第七段",
+        ] {
             assert_eq!(Passage::parse(text), Some(Passage::Paragraphs { first: 7, last: 7 }), "{text}");
         }
+        assert_eq!(Passage::parse("Byline"), Some(Passage::Byline));
+        assert_eq!(Passage::parse("Caption 2"), Some(Passage::Caption(2)));
         for wrong in ["", "¶", "0", "3-2", "p. 3", "captions", "-1", "4294967296", "pages 3", "parade 3", "第"] {
             assert_eq!(Passage::parse(wrong), None, "{wrong}");
         }

@@ -2,7 +2,7 @@
 
 use super::folded::{is_single_letter_word, is_word_char};
 use super::proper_name_words::has_word;
-use crate::model::script::{is_hangul, is_unspaced};
+use crate::model::script::{ends_before_particles, is_hangul, is_unspaced};
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use std::collections::BTreeSet;
@@ -11,14 +11,6 @@ use std::ops::Range;
 /// First members of compounds behind which a name counts: `anti-EU`.
 const PREFIXES: &str = "\
     anti anty ex non nicht pro анти антi про";
-
-/// Particles and endings that Korean attaches to names, the longest first.
-const KOREAN_PARTICLES: &str = "\
-    으로부터 에서부터 이라는 이라고 에서는 에서도 으로서 으로써 에게서 까지도 만으로 이었다 입니다 라는 라고 에서 에게 에는 에도 으로 로서 로써 부터 까지 보다 처럼 만큼 이나 이란 이며 이고 \
-    이라 이다 였다 에의 와의 과의 와는 과는 와도 과도 로의 들은 들이 들의 측은 측이 들 측 은 는 이 가 을 를 의 에 와 과 도 만 로 인";
-
-/// Maximum number of particles behind a name.
-const MAX_PARTICLES: usize = 3;
 
 /// Names with at least this number of ideographs need no boundary: hardly a longer word contains them.
 const MIN_FREE_LETTERS: usize = 3;
@@ -85,16 +77,6 @@ fn ends_word(last: char, after: &str) -> bool {
         '_' => false,
         c => !is_word_char(c) || is_single_letter_word(c),
     }
-}
-
-/// Checks whether only particles follow until the word ends.
-fn ends_before_particles(after: &str) -> bool {
-    let mut rest = &after[..after.find(|c| !is_hangul(c)).unwrap_or(after.len())];
-    for _ in 0..MAX_PARTICLES {
-        let Some(particle) = KOREAN_PARTICLES.split(' ').find(|particle| rest.starts_with(particle)) else { break };
-        rest = &rest[particle.len()..];
-    }
-    rest.is_empty()
 }
 
 /// Offsets of word boundaries in a text with letters of scripts without spaces; empty for other texts.

@@ -4,11 +4,21 @@
 //! more care: a word with the same beginning is enough here.
 
 use super::normalized::NormalizedText;
-
 use crate::model::script::is_unspaced;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Maximum number of letters of a name for which a word in lower case is no sign.
 const MAX_SHORT_WORD: usize = 5;
+
+/// Maximum number of words of a text that a name of fewer words can be written as: `G 20` for `G20`.
+const MAX_SPLIT_WORDS: usize = 3;
+
+/// Forms of companies, which texts leave out, in lower case.
+const COMPANY_FORMS: [&str; 18] = [
+    "inc", "ltd", "llc", "corp", "co", "plc", "gmbh", "ag", "se", "kg", "sa", "sas", "spa", "nv", "bv", "oy", "ab",
+    "limited",
+];
 
 /// Words of a text, in which names are looked for without regard to case, endings and compounds.
 #[derive(Debug)]
@@ -32,13 +42,23 @@ impl LooseText {
         loose
     }
 
-    /// Checks whether the words of a name may occur, each with another ending or as the beginning of a compound. A short
-    /// word, which can be an ordinary one, needs its capital: `a plan` does not name the *Plan*.
+    /// Checks whether the words of a name may occur, each with another ending or as the beginning of a compound, written with
+    /// a space, a hyphen or solid, and with or without accents. A short word, which can be an ordinary one, needs its
+    /// capital: `a plan` does not name the *Plan*. Of a name with another in brackets, `World Trade Organization (WTO)`, one
+    /// is enough.
     pub(crate) fn may_name(&self, name: &str) -> bool {
         if name.contains(is_unspaced) {
             return self.unspaced.contains(&without_spaces(name));
         }
-        let name: Vec<String> = words(name).collect();
+        let (outer, inner) = split_brackets(name);
+        self.may_have(outer) || inner.is_some_and(|inner| self.may_have(inner))
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        let mut name: Vec<String> = words(name).collect();
+        while name.len() > 1 && name.last().is_some_and(|last| COMPANY_FORMS.contains(&&*last.to_lowercase())) {
+            name.pop();
+        }
         let needs_capital = match &name[..] {
             [word] => word.starts_with(char::is_uppercase) && word.chars().count() <= MAX_SHORT_WORD,
             _ => false,
@@ -47,7 +67,40 @@ impl LooseText {
             let has_case = !needs_capital || window[0].starts_with(char::is_uppercase);
             has_case && name.iter().zip(window).all(is_similar)
         };
-        !name.is_empty() && self.words.windows(name.len()).any(is_there)
+        !name.is_empty() && (self.words.windows(name.len()).any(is_there) || self.has_other_spelling(&name))
+    }
+
+    /// Checks whether the words of a name occur divided in another way: `G-20` for `G20`, one word for two.
+    fn has_other_spelling(&self, name: &[String]) -> bool {
+        let solid = name.concat();
+        let begins_upper = solid.starts_with(char::is_uppercase);
+        let solid = solid.to_lowercase();
+        let is_divided = name.len() > 1 || solid.contains(|c: char| c.is_ascii_digit());
+        let most = name.len().max(MAX_SPLIT_WORDS);
+        let begins = |at: usize| {
+            let window = &self.words[at..self.words.len().min(at + most)];
+            let has_case = !begins_upper || window[0].starts_with(char::is_uppercase);
+            let mut rest = &*solid;
+            for word in window.iter().filter(|_| has_case) {
+                let word = word.to_lowercase();
+                if word.starts_with(rest) && (word == rest || !rest.ends_with(|c: char| c.is_ascii_digit())) {
+                    return true;
+                }
+                let Some(shorter) = rest.strip_prefix(&*word) else { return false };
+                rest = shorter;
+            }
+            false
+        };
+        is_divided && (0..self.words.len()).any(begins)
+    }
+}
+
+/// Splits a name from another one in brackets at its end: `World Trade Organization (WTO)`.
+fn split_brackets(name: &str) -> (&str, Option<&str>) {
+    let inner = name.trim_end().strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    match inner {
+        Some((outer, inner)) if outer.contains(char::is_alphanumeric) => (outer, Some(inner)),
+        _ => (name, None),
     }
 }
 
@@ -61,9 +114,28 @@ fn is_similar((name, word): (&String, &String)) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    let text = NormalizedText::new(text).text;
+    let text = without_accents(&NormalizedText::new(text).text);
     let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
     words.into_iter().filter(|word| !word.is_empty())
+}
+
+/// Removes the marks of Latin letters, which some texts and names leave out.
+fn without_accents(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let folded = text.nfd().filter(|c| !is_combining_mark(*c));
+    let plain = folded.map(|c| match c {
+        'ł' => 'l',
+        'Ł' => 'L',
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ı' => 'i',
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    });
+    plain.collect()
 }
 
 fn without_spaces(text: &str) -> String {
@@ -84,6 +156,16 @@ mod tests {
             ("non-EU states", "EU"),
             ("发展中国家", "中国"),
             ("New\u{a0}York", "New York"),
+            ("die Datenschutzgrundverordnung gilt", "Datenschutz-Grundverordnung"),
+            ("der G-20-Gipfel", "G20"),
+            ("the G 20 met", "G20"),
+            ("at COP 30", "COP30"),
+            ("at COP30", "COP 30"),
+            ("the WTO says", "World Trade Organization (WTO)"),
+            ("the World Trade Organization", "World Trade Organization (WTO)"),
+            ("International Business Machines said", "International Business Machines, Inc."),
+            ("Les Etats-Unis", "États-Unis"),
+            ("president Erdogan", "Erdoğan"),
         ] {
             assert!(may_name(text, name), "{text}");
         }
@@ -93,6 +175,9 @@ mod tests {
             ("the matter", "March"),
             ("a plan", "Plan"),
             ("中", "中国"),
+            ("in G 200", "G20"),
+            ("the world trade", "World Trade Organization (WTO)"),
+            ("ag", "Ag"),
         ] {
             assert!(!may_name(text, name), "{text}");
         }

@@ -205,6 +205,7 @@ impl<T: Copy + Ord> NameMatcher<T> {
             1 => self.context(text).is_part(place.words.start) || self.is_function_word_in_capitals(text, place),
             _ => false,
         };
+        let is_part = is_part || !is_unspaced && self.context(text).is_followed_by_institution(place.words.end - 1);
         !is_part && !name.limits.not_in.iter().any(|phrase| is_within(text.text, range, phrase))
     }
 
@@ -271,6 +272,30 @@ mod tests {
         });
         let matches = NameMatcher::new(names, language).matches([text]).remove(0);
         matches.into_iter().map(|found| text[found.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn finds_no_names_of_institutions() {
+        let names = ["US", "EU", "WHO", "United Nations", "White House"];
+        for text in [
+            "She won the US Open in May.",
+            "He studied at EU Business School then.",
+            "The WHO Foundation gives money.",
+            "The report was written by people of United Nations University in Tokyo last year.",
+            "They met at White House Farm again.",
+        ] {
+            assert!(found(&names, "en", text).is_empty(), "{text}");
+        }
+        for text in
+            ["The US opens it.", "The EU Commission says so.", "The White House said so.", "Open the US market."]
+        {
+            assert_eq!(found(&names, "en", text).len(), 1, "{text}");
+        }
+        let names = ["中国", "联合国", "韩国", "美国"];
+        for text in ["中国科学院的人", "联合国教科文组织说", "韩国瑜说", "美国之音报道", "中国电信的人"]
+        {
+            assert!(found(&names, "zh", text).is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -5,12 +5,15 @@ use super::case::begins_upper;
 use super::folded::{Word, is_word_char};
 use super::proper_name_words::{
     AFTER_PHRASES, JOINTS, ProperNameWords, UNSPACED_AFTER, UNSPACED_BEFORE, UNSPACED_HEADS, UNSPACED_PHRASES,
-    has_word, is_office,
+    has_word, is_institution, is_office,
 };
 use super::sentence::{LineCase, begins_sentence, line_case};
 use super::stem::WordStems;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+
+/// Maximum number of words between a name and the institution that it is a part of.
+const MAX_BEFORE_INSTITUTION: usize = 2;
 
 /// Text around a name.
 #[derive(Clone, Copy)]
@@ -39,6 +42,16 @@ impl<'t> NameContext<'t> {
         }
         line_case(self.text, self.words, at) == LineCase::Sentence
             && (self.is_preceded_by_capital(at) || self.is_followed_by_capital(at))
+    }
+
+    /// Checks whether the name of an institution follows a word, directly or behind one or two words with a capital: `US Open`,
+    /// `EU Business School`. In German, whose nouns all have capitals, it would be joined with a hyphen.
+    pub(super) fn is_followed_by_institution(self, at: usize) -> bool {
+        if self.proper_names.has_capital_nouns() || line_case(self.text, self.words, at) != LineCase::Sentence {
+            return false;
+        }
+        let is_joined = |index: &usize| self.gap(index.checked_sub(1)) == " " && is_capitalized(self.word(*index));
+        (at + 1..=at + 1 + MAX_BEFORE_INSTITUTION).take_while(is_joined).any(|index| is_institution(self.word(index)))
     }
 
     /// Checks whether an adjective with a capital precedes: `Afrikanische Union`.

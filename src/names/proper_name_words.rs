@@ -33,6 +33,15 @@ const AFTER: &str = "\
     meridionale settentrionale bissau valtameri meri järvi joki lahti gölü nehri denizi okyanusu körfezi tó \
     folyó tenger óceán öböl meer zee pig";
 
+/// Institutions and events with the name of another thing in front, as written: `US Open`, `EU Business School`.
+const INSTITUTIONS: &str = "\
+    open school foundation institute university college academy hospital museum library farm cup";
+
+/// Checks whether a word is such an institution.
+pub(super) fn is_institution(word: &str) -> bool {
+    has_word(INSTITUTIONS, word)
+}
+
 /// Phrases after a name that make it another place.
 pub(super) const AFTER_PHRASES: &[&str] = &[
     " du Nord",
@@ -64,15 +73,16 @@ pub(super) const UNSPACED_AFTER: &str = "\
     人 语 語 话 籍 州 湖 河 川 江 湾 海 洋 半岛 半島 省 เหนือ ใต้ อาหรับ";
 
 /// Institutions in Chinese and Japanese, which follow a name directly or behind one more word.
-pub(super) const UNSPACED_HEADS: &str =
-    "大学 大學 银行 銀行 学院 學院 日报 日報 时报 邮报 新聞 新闻 广播公司 電視台 电视台";
+pub(super) const UNSPACED_HEADS: &str = "大学 大學 银行 銀行 学院 學院 日报 日報 时报 邮报 新聞 新闻 广播公司 電視台 电视台 科学院 科學院 研究院 基金会 基金會 电信 電信 \
+    之音 教科文组织 教科文組織";
 
 /// What directly precedes a name in Chinese, Japanese or Thai if another thing is meant.
 pub(super) const UNSPACED_BEFORE: &str = "\
     北 南 东 東 西 新 赤道 ニュー パプア ภาษา มหาสมุทร แม่น้ำ ทะเล อ่าว คุณ มหาวิทยาลัย ธนาคาร";
 
 /// Words of which a dictionary makes a name and a rest.
-pub(super) const UNSPACED_PHRASES: &[&str] = &["发展中国家", "發展中國家", "印度尼西亚", "几内亚比绍", "马里兰"];
+pub(super) const UNSPACED_PHRASES: &[&str] =
+    &["发展中国家", "發展中國家", "印度尼西亚", "几内亚比绍", "马里兰", "韩国瑜", "韓國瑜"];
 
 /// Words of longer proper names, as stems of one language.
 pub(super) struct ProperNameWords {

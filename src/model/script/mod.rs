@@ -7,9 +7,11 @@
 //! - [`is_unspaced`]: a letter of a script without spaces between words. A name or a quotation may begin and end within
 //!   a run of such letters. Includes Thai, Lao, Myanmar and Khmer; not Korean, see [`is_hangul`].
 
+mod korean;
 mod quote_pairs;
 mod sentence;
 
+pub use korean::ends_before_particles;
 pub use quote_pairs::{DOUBLE_QUOTE_PAIRS, strip_quote_pair};
 pub use sentence::sentence_starts;
 

@@ -1,7 +1,7 @@
 //! Pairs of quotation marks of all languages.
 
 /// Double marks, each opening mark with its closing marks. Some marks open in one language and close in another.
-pub const DOUBLE_QUOTE_PAIRS: [(char, &[char]); 10] = [
+pub const DOUBLE_QUOTE_PAIRS: [(char, &[char]); 13] = [
     ('“', &['”']),
     ('"', &['"']),
     ('«', &['»']),
@@ -12,6 +12,9 @@ pub const DOUBLE_QUOTE_PAIRS: [(char, &[char]); 10] = [
     ('»', &['«', '»']),
     ('”', &['”']),
     ('‹', &['›']),
+    ('›', &['‹', '›']),
+    ('｢', &['｣']),
+    ('〝', &['〞', '〟']),
 ];
 
 /// Single marks, each opening mark with its closing mark. Some of them are apostrophes, too.

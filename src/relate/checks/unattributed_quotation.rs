@@ -1,5 +1,5 @@
-//! Rule `unattributed-quotation`: quoted words in a sentence with citations, none of which can be their source, or without
-//! a closing mark.
+//! Rule `unattributed-quotation`: quoted words in a sentence with citations, none of which can be their source, or with a
+//! mark that has no counterpart.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::relate::per_record::{Rows, flatten};
@@ -26,6 +26,10 @@ pub(in crate::relate) fn check(uncited: Rows<'_, UncitedQuotation>, diagnostics:
             UncitedReason::Unclosed => (
                 "this quotation mark is not closed in its paragraph",
                 "close the quotation before its citation, `\"…\" [@id, ¶7]`; several paragraphs are quoted as a block, `> …`",
+            ),
+            UncitedReason::Unopened => (
+                "this quotation mark is not opened in its paragraph",
+                "open the quotation in front of its words, `\"…\" [@id, ¶7]`; several paragraphs are quoted as a block, `> …`",
             ),
         };
         let diagnostic = Diagnostic::new(&UNATTRIBUTED_QUOTATION, quotation.span, message);

@@ -15,7 +15,7 @@ pub(in crate::relate) static UNMARKED_SILENCE: Rule = Rule {
 };
 
 /// Phrases of silence, in lower case, in the languages of the shipped themes and their neighbours.
-const PHRASES: [&str; 14] = [
+const PHRASES: [&str; 32] = [
     "does not mention",
     "do not mention",
     "doesn't mention",
@@ -26,11 +26,32 @@ const PHRASES: [&str; 14] = [
     "do not say",
     "makes no mention",
     "is silent on",
+    "don't mention",
+    "didn't mention",
+    "doesn't name",
+    "doesn't say",
+    "says nothing about",
+    "say nothing about",
+    "said nothing about",
     "erwähnt nicht",
+    "sagt nichts über",
+    "schweigt",
     "ne mentionne pas",
+    "n'en parle pas",
+    "ne parle pas de",
+    "ne dit rien",
+    "no menciona",
     "未提及",
+    "未提到",
     "没有提到",
+    "没有提及",
+    "没提到",
+    "言及していない",
+    "언급하지 않",
 ];
+
+/// Words of silence with others between them, in one clause.
+const PAIRS: [(&str, &str); 3] = [("erwähnt ", " nicht"), ("erwähnen ", " nicht"), ("mentions ", " nowhere")];
 
 /// Reports each such sentence of a record once, at its first citation.
 pub(in crate::relate) fn check_record(
@@ -60,16 +81,43 @@ pub(in crate::relate) fn check_record(
 }
 
 fn is_silence(text: &str) -> bool {
-    let text = text.to_lowercase();
-    PHRASES.iter().any(|phrase| text.contains(phrase))
+    let text = text.to_lowercase().replace('’', "'");
+    let has_pair = |(first, last): &(&str, &str)| {
+        text.split(first)
+            .skip(1)
+            .any(|rest| rest.split(['.', ',', ';', '\n']).next().is_some_and(|rest| ends_in(rest, last)))
+    };
+    PHRASES.iter().any(|phrase| text.contains(phrase)) || PAIRS.iter().any(has_pair)
+}
+
+/// Checks whether a word is in a clause, as a whole.
+fn ends_in(clause: &str, word: &str) -> bool {
+    clause.match_indices(word).any(|(at, _)| !clause[at + word.len()..].starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::is_silence;
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
     use crate::testkit::Sample;
+
+    #[test]
+    fn knows_silence_in_several_languages() {
+        for text in [
+            "It doesn’t mention it",
+            "Er erwähnt den Plan nicht",
+            "没有提及此事",
+            "Il n’en parle pas",
+            "It says nothing about it",
+        ] {
+            assert!(is_silence(text), "{text}");
+        }
+        for text in ["Er erwähnt den Plan, nicht aber die Maut", "It mentions it"] {
+            assert!(!is_silence(text), "{text}");
+        }
+    }
 
     #[test]
     fn proposes_role_for_plain_citations_only() {

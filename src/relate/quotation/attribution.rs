@@ -1,7 +1,10 @@
 //! Decides which citations own a quotation in running text, by their order in its statement.
 
-use super::inline_text::{InlineText, is_separator};
-use super::quoted_span::QuotedSpan;
+use super::clause::{ClausePart, Clauses};
+use super::inline_text::InlineText;
+use super::mark_place::QuotedSpan;
+use super::owner_reference::OwnerReference;
+use super::statement::is_separator;
 use crate::model::ReferenceId;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -49,17 +52,25 @@ impl AttributionForm {
     }
 }
 
-/// Citation that may own a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OwnerReference {
-    /// Citation in the same text; true if it follows the quotation.
-    Citation(ReferenceId, bool),
-    /// Footnote, by index.
-    Note(u32),
+/// Citations that may own a quotation, of one rank.
+pub(super) struct OwnerGroup {
+    /// Citations with the form by which each is joined, best first.
+    pub(super) owners: Vec<(AttributionForm, OwnerReference)>,
+    /// True if these are the only ones, where any of them can be a source.
+    pub(super) is_exclusive: bool,
 }
 
-/// Group of citations of one form.
-pub(super) type OwnerGroup = (AttributionForm, Vec<OwnerReference>);
+impl OwnerGroup {
+    /// Creates a group of one form.
+    pub(super) fn new(form: AttributionForm, owners: Vec<OwnerReference>) -> OwnerGroup {
+        OwnerGroup { owners: owners.into_iter().map(|owner| (form, owner)).collect(), is_exclusive: false }
+    }
+
+    /// Creates a group without alternatives.
+    fn exclusive(form: AttributionForm, owners: Vec<OwnerReference>) -> OwnerGroup {
+        OwnerGroup { is_exclusive: true, ..OwnerGroup::new(form, owners) }
+    }
+}
 
 /// Returns the citations and footnotes of a text without the quotations.
 pub(super) fn owners_apart(run: &InlineText) -> impl Iterator<Item = OwnerReference> + '_ {
@@ -70,24 +81,28 @@ pub(super) fn owners_apart(run: &InlineText) -> impl Iterator<Item = OwnerRefere
 /// Text with quotations, split into statements.
 pub(super) struct StatementText<'t> {
     pub(super) run: &'t InlineText,
+    pub(super) quoted: &'t [QuotedSpan],
     pub(super) starts: Vec<usize>,
     /// Returns true for a citation in brackets, false for a narrative one.
     pub(super) is_bracketed: &'t dyn Fn(ReferenceId) -> bool,
 }
 
 impl StatementText<'_> {
-    /// Returns the citations that may own a quotation, best first, in groups of one form.
+    /// Returns the citations that may own a quotation, best first, in groups of one rank.
     pub(super) fn owners(&self, quoted: &QuotedSpan) -> Vec<OwnerGroup> {
         let statement = self.run.statement_at(&self.starts, quoted.start);
         let after_sentence = self.after_sentence(&statement);
+        let inside = self.in_range(&(quoted.words.start..quoted.words.end + 1), true);
         let mut groups = vec![
-            (AttributionForm::Inside, self.in_range(&(quoted.words.start..quoted.words.end + 1), true)),
-            (AttributionForm::Adjoining, self.adjoining(quoted)),
-            (AttributionForm::Sentence, self.in_sentence(quoted, &statement)),
-            (AttributionForm::Footnote, self.notes(&statement)),
-            (AttributionForm::AfterSentence, after_sentence),
+            OwnerGroup::exclusive(AttributionForm::Inside, inside),
+            OwnerGroup::exclusive(AttributionForm::Adjoining, self.adjoining(quoted, &statement)),
+            OwnerGroup::exclusive(AttributionForm::Footnote, self.adjoining_notes(quoted)),
+            self.of_clause(quoted, &statement),
+            OwnerGroup::new(AttributionForm::Sentence, self.in_sentence(quoted, &statement)),
+            OwnerGroup::new(AttributionForm::Footnote, self.notes(&statement)),
+            OwnerGroup::new(AttributionForm::AfterSentence, after_sentence),
         ];
-        groups.retain(|(_, owners)| !owners.is_empty());
+        groups.retain(|group| !group.owners.is_empty());
         groups
     }
 
@@ -101,15 +116,19 @@ impl StatementText<'_> {
     }
 
     /// Returns the citations behind the marks with nothing but punctuation between them. A narrative one after a full
-    /// stop begins the next sentence.
-    fn adjoining(&self, quoted: &QuotedSpan) -> Vec<OwnerReference> {
+    /// stop begins the next sentence, and one after a comma can begin a clause of its own, if another is in front.
+    fn adjoining(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> Vec<OwnerReference> {
         let mut owners = Vec::new();
         let mut from = quoted.end;
+        let is_introduced = || self.before(quoted, statement).next().is_some();
         for (at, id) in self.citations().filter(|(at, _)| *at >= quoted.end) {
             let between = &self.run.text[from..at];
-            let ends_sentence = between.contains(['.', '!', '?', '。', '！', '？']);
-            let is_bracketed = (self.is_bracketed)(id);
-            if !between.chars().all(is_separator) || !is_bracketed && (ends_sentence || !owners.is_empty()) {
+            let begins = || {
+                between.contains(['.', '!', '?', '。', '！', '？', ';', '；'])
+                    || between.contains([',', '，', '、']) && is_introduced()
+            };
+            let is_narrative = !(self.is_bracketed)(id);
+            if !between.chars().all(is_separator) || is_narrative && (begins() || !owners.is_empty()) {
                 break;
             }
             owners.push(OwnerReference::Citation(id, true));
@@ -118,24 +137,69 @@ impl StatementText<'_> {
         owners
     }
 
+    /// Returns the notes whose marks are behind the quotation with nothing but punctuation between them.
+    fn adjoining_notes(&self, quoted: &QuotedSpan) -> Vec<OwnerReference> {
+        let first = self.run.notes.partition_point(|(at, _)| *at < quoted.end);
+        let is_adjoining = |(at, _): &&(usize, u32)| self.run.text[quoted.end..*at].chars().all(is_separator);
+        let adjoining = self.run.notes[first..].iter().take_while(is_adjoining);
+        adjoining.map(|(_, note)| OwnerReference::Note(*note)).collect()
+    }
+
+    /// Returns the citations that alone own a quotation in a sentence with several.
+    fn of_clause(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> OwnerGroup {
+        let is_within = |at: usize| self.quoted.iter().any(|quoted| quoted.start < at && at < quoted.end);
+        let next = self.beginning_of_next(statement);
+        let citations = self.citations().filter(|(at, id)| {
+            (statement.start..=statement.end).contains(at)
+                && !self.is_after_sentence(*at, *id)
+                && !next.contains(id)
+                && !is_within(*at)
+        });
+        let notes = self.run.notes.iter().filter(|(at, _)| (statement.start..=statement.end).contains(at));
+        let owners: Vec<ClausePart<'_>> = citations
+            .map(|(at, id)| (at, OwnerReference::Citation(id, false), !(self.is_bracketed)(id)))
+            .chain(notes.map(|(at, note)| (*at, OwnerReference::Note(*note), false)))
+            .map(|(at, reference, is_narrative)| ClausePart::Owner { at, reference, is_narrative })
+            .collect();
+        if owners.len() < 2 {
+            return OwnerGroup::exclusive(AttributionForm::Sentence, Vec::new());
+        }
+        let spans = self.quoted.iter().filter(|span| statement.contains(&span.start)).map(ClausePart::Quotation);
+        let mut parts: Vec<ClausePart<'_>> = spans.chain(owners).collect();
+        parts.sort_by_key(|part| part.range().start);
+        let owners = Clauses { text: &self.run.text, parts }.owners(quoted);
+        let form = |owner: &OwnerReference| match owner {
+            OwnerReference::Citation(..) => AttributionForm::Sentence,
+            OwnerReference::Note(_) => AttributionForm::Footnote,
+        };
+        OwnerGroup { owners: owners.into_iter().map(|owner| (form(&owner), owner)).collect(), is_exclusive: true }
+    }
+
     /// Returns the citations of the sentence: those after the quotation in their order, then those in front, nearest
     /// first.
     fn in_sentence(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> Vec<OwnerReference> {
         let mut owners = self.in_range(&(quoted.end..statement.end + 1), true);
-        // A narrative citation can begin the next sentence without a space before it.
-        let next = self.next_start(statement);
-        if self.starts.binary_search(&next).is_ok() {
-            let there = self.citations().filter(|(at, id)| *at == next && !(self.is_bracketed)(*id));
-            let beginning: Vec<ReferenceId> = there.map(|(_, id)| id).collect();
-            owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if beginning.contains(id)));
-        }
-        let before = self.citations().rev().filter(|(at, _)| (statement.start..=quoted.start).contains(at));
-        owners.extend(
-            before
-                .filter(|(at, id)| !self.is_after_sentence(*at, *id))
-                .map(|(_, id)| OwnerReference::Citation(id, false)),
-        );
+        let next = self.beginning_of_next(statement);
+        owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if next.contains(id)));
+        owners.extend(self.before(quoted, statement).map(|(_, id)| OwnerReference::Citation(id, false)));
         owners
+    }
+
+    /// Returns the citations of the sentence in front of a quotation, nearest first.
+    fn before(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> impl Iterator<Item = (usize, ReferenceId)> {
+        let (start, end) = (statement.start, quoted.start);
+        let before = self.citations().rev().filter(move |(at, _)| (start..=end).contains(at));
+        before.filter(|(at, id)| !self.is_after_sentence(*at, *id))
+    }
+
+    /// Returns the narrative citations that begin the next sentence without a space before them.
+    fn beginning_of_next(&self, statement: &Range<usize>) -> Vec<ReferenceId> {
+        let next = self.next_start(statement);
+        if self.starts.binary_search(&next).is_err() {
+            return Vec::new();
+        }
+        let there = self.citations().filter(|(at, id)| *at == next && !(self.is_bracketed)(*id));
+        there.map(|(_, id)| id).collect()
     }
 
     /// Returns the notes whose marks are in the sentence or directly after its stop.

@@ -8,34 +8,18 @@
 //!
 //! A footnote counts as the citations in it.
 
-use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, owners_apart};
-use super::inline_text::{InlineText, is_separator};
-use super::quoted_span::QuotedSpan;
-use crate::model::script::strip_quote_pair;
+use super::attribution::{AttributionForm, OwnerGroup, owners_apart};
+use super::inline_text::InlineText;
+use super::mark_place::QuotedSpan;
+use super::owner_reference::OwnerReference;
+use super::source_label::source_label;
+use super::statement::is_separator;
+use crate::model::script::{count_words, strip_quote_pair};
 use crate::model::{Block, BlockKind, Cell, Inline, ReferenceId};
 use std::ops::Range;
 
-/// Words before the colon of a line that names the source of a block quote, in lower case.
-const SOURCE_LABELS: [&str; 18] = [
-    "source",
-    "sources",
-    "from",
-    "quelle",
-    "quellen",
-    "aus",
-    "fuente",
-    "fuentes",
-    "fonte",
-    "fonti",
-    "bron",
-    "źródło",
-    "источник",
-    "来源",
-    "來源",
-    "出处",
-    "出典",
-    "출처",
-];
+/// Maximum number of words of a paragraph that only says where the block quote in front comes from.
+const MAX_SOURCE_WORDS: usize = 8;
 
 /// What a reader knows of the citations in a text.
 pub(super) trait OwnerRules {
@@ -58,11 +42,15 @@ pub(super) struct QuotePart {
     pub(super) owners: Vec<OwnerGroup>,
 }
 
-/// Returns the units of a block quote; `next` is the block behind it.
-pub(super) fn quote_units(blocks: &[Block], next: Option<&Block>, rules: &dyn OwnerRules) -> Vec<QuoteUnit> {
+/// Returns the units of a block quote; `around` are the blocks in front of it and behind it.
+pub(super) fn quote_units(blocks: &[Block], around: [Option<&Block>; 2], rules: &dyn OwnerRules) -> Vec<QuoteUnit> {
+    let [before, next] = around;
     let mut reader = UnitReader { units: Vec::new(), rules };
     reader.group(blocks, next);
     let mut within: Vec<OwnerReference> = reader.units.iter().flat_map(|unit| unit.own(rules)).collect();
+    if within.is_empty() {
+        within = before.and_then(paragraph).map_or_else(Vec::new, |inlines| introducing(inlines, rules));
+    }
     if within.is_empty() {
         // Citations that cannot be the source, which is reported.
         within.extend(reader.units.iter().flat_map(|unit| owners_apart(&unit.run)));
@@ -88,7 +76,10 @@ impl UnitReader<'_> {
         let mut closing = self.units[start..].last().map_or_else(Vec::new, |unit| unit.at_end(self.rules));
         if closing.is_empty() {
             let behind = next.and_then(paragraph).map(InlineText::from_inlines).map(QuoteUnit::new);
-            let behind = behind.filter(|unit| unit.run.has_only_citations() || unit.is_attribution());
+            let is_source = |unit: &QuoteUnit| {
+                unit.run.has_only_citations() || unit.is_attribution() || unit.is_source_note(self.rules)
+            };
+            let behind = behind.filter(is_source);
             closing = behind.map_or_else(Vec::new, |unit| unit.own(self.rules));
         }
         self.close(start, &closing);
@@ -172,8 +163,9 @@ impl QuoteUnit {
         };
         let (notes, citations): (Vec<_>, Vec<_>) =
             owners.into_iter().map(follows).partition(|owner| matches!(owner, OwnerReference::Note(_)));
-        let mut owners = vec![(AttributionForm::BlockQuote, citations), (AttributionForm::Footnote, notes)];
-        owners.retain(|(_, owners)| !owners.is_empty());
+        let groups = [(AttributionForm::BlockQuote, citations), (AttributionForm::Footnote, notes)];
+        let groups = groups.into_iter().filter(|(_, owners)| !owners.is_empty());
+        let owners = groups.map(|(form, owners)| OwnerGroup::new(form, owners)).collect();
         QuotePart { span: QuotedSpan { start: words.start, end, words }, owners }
     }
 
@@ -225,6 +217,12 @@ impl QuoteUnit {
         pieces
     }
 
+    /// Checks whether the unit is a short note that ends with a citation: `(The Courier, [@q])`.
+    fn is_source_note(&self, rules: &dyn OwnerRules) -> bool {
+        let is_short = count_words(&self.run.text) <= MAX_SOURCE_WORDS;
+        is_short && self.run.quoted_spans().is_empty() && !self.at_end(rules).is_empty()
+    }
+
     /// Checks whether the unit only says where the words before it come from.
     fn is_attribution(&self) -> bool {
         let has_owners = !(self.run.citations.is_empty() && self.run.notes.is_empty());
@@ -232,11 +230,22 @@ impl QuoteUnit {
     }
 }
 
+/// Returns the citations of a paragraph whose last sentence introduces what follows: `@q writes:`.
+fn introducing(inlines: &[Inline], rules: &dyn OwnerRules) -> Vec<OwnerReference> {
+    let unit = QuoteUnit::new(InlineText::from_inlines(inlines));
+    if !unit.run.text.trim_end().ends_with([':', '：']) {
+        return Vec::new();
+    }
+    let starts = unit.run.statement_starts(&unit.run.quoted_spans(), &|id| rules.is_bracketed(id));
+    unit.owners_from(starts.last().copied().unwrap_or(0), rules)
+}
+
 fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-fn paragraph(block: &Block) -> Option<&[Inline]> {
+/// Returns the content of a paragraph.
+pub(super) fn paragraph(block: &Block) -> Option<&[Inline]> {
     match &block.kind {
         BlockKind::Paragraph(inlines) => Some(inlines),
         _ => None,
@@ -248,8 +257,7 @@ fn paragraph(block: &Block) -> Option<&[Inline]> {
 fn strip_quote_marks(text: &str) -> Range<usize> {
     let is_attribution = |line: &str| {
         let line = line.trim_start();
-        let label = line.split_once([':', '：']).map(|(label, _)| label.trim().to_lowercase());
-        line.starts_with(['—', '–', '-', '―']) || label.is_some_and(|label| SOURCE_LABELS.contains(&&*label))
+        line.starts_with(['—', '–', '-', '―']) || source_label(line).is_some()
     };
     let body = match text.trim_end().rsplit_once('\n') {
         Some((body, last)) if is_attribution(last) => body,

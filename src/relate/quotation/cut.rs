@@ -9,12 +9,13 @@ use super::needle::QuotationPart;
 use super::{Quotation, QuotationPlace};
 
 use crate::model::Passage;
+use crate::model::script::{is_cjk_letter, is_hangul};
 use crate::span::Sources;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Words that change what the words beside them say, in lower case.
-const QUALIFIERS: [&str; 34] = [
+const QUALIFIERS: [&str; 51] = [
     "not",
     "never",
     "no",
@@ -49,7 +50,33 @@ const QUALIFIERS: [&str; 34] = [
     "niet",
     "wenig",
     "kaum",
+    "perhaps",
+    "maybe",
+    "possibly",
+    "nobody",
+    "neither",
+    "niemand",
+    "niemals",
+    "nichts",
+    "vielleicht",
+    "möglicherweise",
+    "womöglich",
+    "keiner",
+    "keinen",
+    "keinem",
+    "personne",
+    "rien",
+    "peut-être",
 ];
+
+/// Hedges and conditions of Chinese, which can be anywhere in the clause in front.
+const CJK_CONDITIONS: [&str; 10] = ["如果", "假如", "倘若", "若是", "可能", "据称", "據稱", "或许", "也许", "除非"];
+
+/// Negations of Japanese at the end of a verb, in the letters behind its stem.
+const JAPANESE_NEGATIONS: [&str; 5] = ["なかった", "ない", "ません", "なく", "ぬ"];
+
+/// First syllables of the Korean negations behind a verb.
+const KOREAN_NEGATIONS: [&str; 4] = ["않", "못", "없", "아니"];
 
 /// Qualifiers of Chinese and Japanese, which are not separated by spaces.
 const CJK_QUALIFIERS: [&str; 16] =
@@ -157,10 +184,12 @@ fn sentence_around(sources: &Sources, quotation: &Quotation) -> String {
 
 /// Finds a qualifier beside quoted words. All texts are folded.
 fn cut_of(before: &str, words: &str, after: &str) -> Option<Cut> {
-    let clause = before.rsplit(['.', ',', ';', ':', '!', '?', '。', '，', '；']).next().unwrap_or("");
+    let clause = clause_before(before);
     let preceding: Vec<&str> = clause.split(' ').rev().filter(|word| !word.is_empty()).take(WORDS_BEFORE).collect();
     let following = after.trim_start_matches(' ').split([' ', ',', '.', ';', '。', '，']).next().unwrap_or("");
     let cjk = CJK_QUALIFIERS.iter().find(|qualifier| clause.ends_with(*qualifier)).copied();
+    let cjk = cjk.or_else(|| CJK_CONDITIONS.iter().find(|condition| clause.contains(*condition)).copied());
+    let cjk = cjk.or_else(|| negation_behind(words, after));
     let qualifies = |word: &&str| is_qualifier(word) || (before.ends_with('-') && is_prefix(word));
     let dropped = preceding.iter().copied().chain([following]).find(qualifies).or(cjk)?;
     let dropped = dropped.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -170,8 +199,34 @@ fn cut_of(before: &str, words: &str, after: &str) -> Option<Cut> {
     Some(Cut { dropped: dropped.to_owned(), excerpt: format!("{}{gap}[{words}]{after}", shown.join(" ")) })
 }
 
+/// Returns the clause in front of quoted words; one inserted between commas directly in front of them is left out.
+fn clause_before(before: &str) -> &str {
+    const ENDS: [char; 9] = ['.', ',', ';', ':', '!', '?', '。', '，', '；'];
+    let clause = before.rsplit(ENDS).next().unwrap_or("");
+    let outer = before.trim_end().strip_suffix(',').filter(|_| clause.trim().is_empty());
+    let main = outer.and_then(|outer| outer.rsplit_once(ENDS)).filter(|(main, _)| outer_ends_at_comma(outer, main));
+    main.map_or(clause, |(main, _)| main.rsplit(ENDS).next().unwrap_or(""))
+}
+
+fn outer_ends_at_comma(outer: Option<&str>, main: &str) -> bool {
+    outer.is_some_and(|outer| outer[main.len()..].starts_with(','))
+}
+
+/// Returns the negation that goes on the last word of quoted words, in Japanese and Korean.
+fn negation_behind(words: &str, after: &str) -> Option<&'static str> {
+    if words.ends_with(is_hangul) {
+        let next = after.trim_start_matches(is_hangul).trim_start();
+        let is_near = after.starts_with(' ') || after.starts_with(is_hangul);
+        return KOREAN_NEGATIONS.into_iter().find(|negation| is_near && next.starts_with(negation));
+    }
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+    let ending = &after[..after.find(|c| !is_kana(c)).unwrap_or(after.len())];
+    JAPANESE_NEGATIONS.into_iter().find(|negation| words.ends_with(is_cjk_letter) && ending.contains(negation))
+}
+
 fn is_qualifier(word: &str) -> bool {
-    QUALIFIERS.contains(&word.to_lowercase().as_str()) || word.ends_with("n't")
+    let word = word.to_lowercase();
+    QUALIFIERS.contains(&&*word) || word.ends_with("n't") || word.starts_with("n'")
 }
 
 /// Checks whether a word that ends at a hyphen is a prefix that changes the word behind it. The words around a dash, which has
@@ -208,6 +263,14 @@ mod tests {
         assert_eq!(dropped("The bridge could also ", "be built", ""), Some("could".into()));
         assert_eq!(dropped("", "will be built", " unless the town objects"), Some("unless".into()));
         assert_eq!(dropped("大桥可能", "建成", ""), Some("可能".into()));
+        assert_eq!(dropped("The council may, if the money comes, ", "lower the toll", ""), Some("may".into()));
+        assert_eq!(dropped("The council will, in spring, ", "lower the toll", ""), None);
+        assert_eq!(dropped("und niemand ", "weiß Rat", ""), Some("niemand".into()));
+        assert_eq!(dropped("如果明年", "资金到位", ""), Some("如果".into()));
+        assert_eq!(dropped("", "計画を可決し", "なかった。"), Some("なかった".into()));
+        assert_eq!(dropped("", "計画を可決し", "た。"), None);
+        assert_eq!(dropped("", "다리를 약속하지", " 않았다."), Some("않".into()));
+        assert_eq!(dropped("Nous n'", "avons promis", ""), Some("n'".into()));
         assert_eq!(dropped("It was not so. They ", "agree", ""), None);
         assert_eq!(dropped("They all ", "agree", " with it"), None);
         assert_eq!(dropped("It passed a non-", "binding resolution", ""), Some("non-".into()));

@@ -7,10 +7,11 @@
 //!
 //! In an article's own summary, quoted words without a citation are attributed to the article.
 
-use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText, owners_apart};
-use super::block_quote::{OwnerRules, QuotePart, quote_units};
+use super::attribution::{AttributionForm, OwnerGroup, StatementText, owners_apart};
+use super::block_quote::{OwnerRules, QuotePart, paragraph, quote_units};
 use super::inline_text::InlineText;
-use super::quoted_span::QuotedSpan;
+use super::mark_place::QuotedSpan;
+use super::owner_reference::OwnerReference;
 use super::{QuotationPlace, UncitedReason};
 use crate::model::{
     Block, BlockKind, Body, Cell, CitationForm, Evidence, Inline, InlineKind, Kind, ListItem, Passage, Record,
@@ -83,6 +84,10 @@ impl QuotationExtractor<'_> {
         for claim in self.record.claims() {
             let run = InlineText::from_marked_value(&claim.text.value, &claim.text_markup, claim.text.span);
             self.read_statement(&run, claim.text.span, &claim.evidence, quotations);
+            if let Some(value) = &claim.value {
+                let run = InlineText::from_value(&value.value, value.span);
+                self.read_statement(&run, value.span, &claim.evidence, quotations);
+            }
         }
         for status in self.record.status() {
             if let Some(note) = &status.note {
@@ -166,7 +171,10 @@ impl BodyReader<'_, '_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
-                BlockKind::Quote { alert: None, blocks: inner } => self.block_quote(inner, blocks.get(at + 1)),
+                BlockKind::Quote { alert: None, blocks: inner } => {
+                    let before = at.checked_sub(1).and_then(|before| blocks.get(before));
+                    self.block_quote(inner, [before, blocks.get(at + 1)]);
+                }
                 BlockKind::Quote { blocks: inner, .. } => self.blocks(inner),
                 BlockKind::List { items, .. } => {
                     for ListItem { blocks, .. } in items {
@@ -174,26 +182,35 @@ impl BodyReader<'_, '_> {
                     }
                 }
                 BlockKind::Table(table) => {
-                    self.run(&table.caption, &[]);
+                    self.run(&table.caption, None);
                     std::iter::once(&table.head).chain(&table.rows).for_each(|row| self.row(row));
                 }
-                _ => block.runs().for_each(|run| self.run(run.inlines, &[])),
+                BlockKind::Paragraph(inlines) => {
+                    let alone = blocks.get(at + 1).and_then(paragraph).map(InlineText::from_inlines);
+                    let alone = alone.filter(InlineText::has_only_citations);
+                    let behind = alone.map(|run| (AttributionForm::AfterSentence, owners_apart(&run).collect()));
+                    self.run(inlines, behind.as_ref());
+                }
+                _ => block.runs().for_each(|run| self.run(run.inlines, None)),
             }
         }
     }
 
-    /// Reads a table row: a cell of citations alone belongs to all cells.
+    /// Reads a table row: a cell of citations alone belongs to all cells; without one, the citations of the other cells.
     fn row(&mut self, cells: &[Cell]) {
-        let citations = cells.iter().map(|cell| InlineText::from_inlines(&cell.content));
-        let alone = citations.filter(InlineText::has_only_citations);
-        let of_row: Vec<OwnerReference> = alone.flat_map(|cell| owners_apart(&cell).collect::<Vec<_>>()).collect();
+        let runs: Vec<InlineText> = cells.iter().map(|cell| InlineText::from_inlines(&cell.content)).collect();
+        let owners = |run: &InlineText| owners_apart(run).collect::<Vec<_>>();
+        let alone: Vec<OwnerReference> = runs.iter().filter(|run| run.has_only_citations()).flat_map(owners).collect();
+        let of_row = if alone.is_empty() { runs.iter().flat_map(owners).collect() } else { alone };
+        let of_row = (AttributionForm::TableRow, of_row);
         for cell in cells {
-            self.run(&cell.content, &of_row);
+            self.run(&cell.content, Some(&of_row));
         }
     }
 
-    /// Reads running text; `of_row` are the citations of its table row.
-    fn run(&mut self, inlines: &[Inline], of_row: &[OwnerReference]) {
+    /// Reads running text; `apart` are citations outside of it that own the quotations without one in their sentence: those
+    /// of the table row, or for the last sentence those alone in the paragraph behind.
+    fn run(&mut self, inlines: &[Inline], apart: Option<&(AttributionForm, Vec<OwnerReference>)>) {
         let run = InlineText::from_inlines(inlines);
         let quoted = run.quoted_spans();
         self.unclosed(&run);
@@ -202,23 +219,25 @@ impl BodyReader<'_, '_> {
         }
         let extractor = self.extractor;
         let starts = run.statement_starts(&quoted, &|id| extractor.is_bracketed(id));
-        let statements = StatementText { run: &run, starts, is_bracketed: &|id| extractor.is_bracketed(id) };
+        let statements =
+            StatementText { run: &run, quoted: &quoted, starts, is_bracketed: &|id| extractor.is_bracketed(id) };
         for span in &quoted {
             let mut groups = statements.owners(span);
-            if groups.is_empty() && !of_row.is_empty() {
-                groups.push((AttributionForm::TableRow, of_row.to_vec()));
-            }
+            let is_last = statements.starts.last().is_none_or(|start| *start <= span.start);
+            let apart = apart.filter(|(form, _)| groups.is_empty() && (*form == AttributionForm::TableRow || is_last));
+            groups.extend(apart.map(|(form, owners)| OwnerGroup::new(*form, owners.clone())));
             let attribution = self.attribution(&run, span, groups);
             self.push(&run, span, attribution);
         }
     }
 
-    /// Reads a quotation mark without an end in a text with citations; the words run to the end of the text.
+    /// Reads a quotation mark without a counterpart in a text with citations.
     fn unclosed(&mut self, run: &InlineText) {
-        let Some(mark) = run.unclosed_mark() else { return };
+        let Some((mark, words)) = run.unclosed_mark() else { return };
         let Some(span) = run.span(&mark, self.extractor.sources) else { return };
-        let words = run.text[mark.end..].trim().to_owned();
-        self.quotations.push(QuotedText { words, span, attribution: Attribution::Without(UncitedReason::Unclosed) });
+        let reason = if words.start >= mark.end { UncitedReason::Unclosed } else { UncitedReason::Unopened };
+        let words = run.text[words].trim().to_owned();
+        self.quotations.push(QuotedText { words, span, attribution: Attribution::Without(reason) });
     }
 
     fn push(&mut self, run: &InlineText, span: &QuotedSpan, attribution: Attribution) {
@@ -228,14 +247,16 @@ impl BodyReader<'_, '_> {
         }
     }
 
-    /// Finds the candidates among groups of citations. The citations inside the marks or directly behind them are the only
-    /// ones, if any of them can be a source.
+    /// Finds the candidates among groups of citations. Those of an exclusive group are the only ones, if any of them can be
+    /// a source.
     fn attribution(&self, run: &InlineText, quoted: &QuotedSpan, groups: Vec<OwnerGroup>) -> Attribution {
         let (mut has_citations, mut is_unknown) = (false, false);
         let mut candidates: Vec<Candidate> = Vec::new();
-        for (form, owners) in groups {
-            let references = owners.into_iter().flat_map(|owner| self.references(owner));
-            for (reference, follows) in references {
+        for OwnerGroup { owners, is_exclusive } in groups {
+            let references = owners.into_iter().flat_map(|(form, owner)| {
+                self.references(owner).into_iter().map(move |(reference, follows)| (form, reference, follows))
+            });
+            for (form, reference, follows) in references {
                 has_citations = true;
                 is_unknown |= self.extractor.is_unknown(reference);
                 let place =
@@ -248,7 +269,6 @@ impl BodyReader<'_, '_> {
                     form,
                 }));
             }
-            let is_exclusive = matches!(form, AttributionForm::Inside | AttributionForm::Adjoining);
             if is_exclusive && !candidates.is_empty() {
                 return Attribution::Candidates(merge(candidates));
             }
@@ -282,8 +302,8 @@ impl BodyReader<'_, '_> {
     }
 
     /// Reads a block quote, whose words are all quoted.
-    fn block_quote(&mut self, blocks: &[Block], next: Option<&Block>) {
-        for unit in quote_units(blocks, next, self) {
+    fn block_quote(&mut self, blocks: &[Block], around: [Option<&Block>; 2]) {
+        for unit in quote_units(blocks, around, self) {
             for QuotePart { span, owners } in unit.parts(self) {
                 let attribution = self.attribution(&unit.run, &span, owners);
                 self.push(&unit.run, &span, attribution);

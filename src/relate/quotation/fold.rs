@@ -227,7 +227,9 @@ impl<P: FnMut(FoldedSegment)> TextFolder<'_, P> {
 /// Emits the expansion of a ligature, a full-width or a presentation form, or the character itself.
 fn expand(c: char, emit: &mut impl FnMut(char)) {
     match c {
+        '⋯' => "...".chars().for_each(emit),
         '…'
+        | '‥'
         | '\u{fb00}'..='\u{fb06}'
         | '\u{fb13}'..='\u{fb17}'
         | '\u{fb4f}'..='\u{fdff}'
@@ -259,6 +261,8 @@ fn normalize_char(c: char) -> char {
         | 'ʻ'
         | '「'
         | '」'
+        | '｢'
+        | '｣'
         | '『'
         | '』'
         | '〝'

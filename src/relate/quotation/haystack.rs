@@ -1,9 +1,11 @@
 //! Search index of a text: folded once, with its passages.
 
 use super::align::word_set;
+use super::apostrophe::{is_beside_apostrophe, is_mark_within_word};
 use super::fold::{folded_with_marks, is_same_word};
 use super::needle::QuotationPart;
 use super::number::{is_minus, is_within_number};
+use crate::model::script::{ends_before_particles, is_hangul};
 use crate::model::{Passage, Text};
 use memchr::memmem;
 use rustc_hash::FxHashMap;
@@ -19,6 +21,8 @@ pub(super) struct Haystack {
     passages: Vec<(Range<usize>, Passage)>,
     /// Offsets of the negative numbers, behind their minus, in order.
     numbers: Vec<usize>,
+    /// Offsets of the double quotation marks between two letters, in order.
+    tight_marks: Vec<usize>,
     /// Blocks of each word, built when they are first asked for.
     words: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
     language: OnceLock<Option<Lang>>,
@@ -30,9 +34,14 @@ impl Haystack {
         let mut haystack = Haystack::default();
         for block in &text.passages {
             let start = haystack.text.len();
-            let (folded, minuses) = folded_with_marks(&block.words, &|range| is_minus(&block.words, range));
+            let is_marked =
+                |range: &Range<usize>| is_minus(&block.words, range) || is_mark_within_word(&block.words, range);
+            let (folded, marked) = folded_with_marks(&block.words, &is_marked);
+            let (marks, minuses): (Vec<usize>, Vec<usize>) =
+                marked.into_iter().partition(|at| folded.as_bytes().get(*at) == Some(&b'\''));
             haystack.text.push_str(&folded);
             haystack.numbers.extend(minuses.into_iter().map(|at| start + at + 1));
+            haystack.tight_marks.extend(marks.into_iter().map(|at| start + at));
             haystack.passages.push((start..haystack.text.len(), block.passage));
             haystack.text.push('\n');
         }
@@ -55,6 +64,23 @@ impl Haystack {
     /// Checks whether the parts occur in order in a cited range of paragraphs, possibly across several of them.
     pub(super) fn is_spread(&self, parts: &[QuotationPart], cited: Passage) -> bool {
         self.find_all_parts(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
+    }
+
+    /// Returns the range of paragraphs over which the parts are spread in order within a union of passages.
+    pub(super) fn spread_in_union(&self, parts: &[QuotationPart], cited: &[Passage]) -> Option<Passage> {
+        let is_cited = |block: usize| cited.iter().any(|cited| cited.covers(self.passages[block].1));
+        let first = self.find_all_parts(parts, 0, &is_cited, true)?;
+        let (mut from, mut last) = (self.passages[first].0.start, first);
+        for part in parts {
+            let (range, block) = self.find_part(part, from, &is_cited)?;
+            (from, last) = (range.end, block);
+        }
+        match (self.passages[first].1, self.passages[last].1) {
+            (Passage::Paragraphs { first, .. }, Passage::Paragraphs { last, .. }) if first < last => {
+                Some(Passage::Paragraphs { first, last })
+            }
+            _ => None,
+        }
     }
 
     /// Finds the first occurrence of the parts in a passage, as block indexes and byte ranges in the folded block. In a
@@ -165,9 +191,22 @@ impl Haystack {
     /// Checks whether a range begins and ends at word boundaries.
     fn is_at_word_boundaries(&self, range: &Range<usize>, part: &QuotationPart) -> bool {
         let is_negative = self.numbers.binary_search(&range.start).is_ok();
-        (part.is_open_start || !is_negative && !is_within_word(&self.text, range.start))
-            && (part.is_open_end || !is_within_word(&self.text, range.end))
+        (part.is_open_start || !is_negative && !self.is_within_word(range.start))
+            && (part.is_open_end || !self.is_within_word(range.end) || is_before_particles(&self.text, range.end))
     }
+
+    /// Checks whether an offset is within a word, a contraction or a number.
+    fn is_within_word(&self, at: usize) -> bool {
+        let is_mark = |at: usize| self.tight_marks.binary_search(&at).is_ok();
+        is_within_word(&self.text, at)
+            || is_beside_apostrophe(&self.text, at) && !is_mark(at) && !at.checked_sub(1).is_some_and(is_mark)
+    }
+}
+
+/// Checks whether nothing but particles follows a Korean noun until its word ends.
+fn is_before_particles(text: &str, at: usize) -> bool {
+    let is_noun = text[..at].ends_with(is_hangul) && text[at..].starts_with(is_hangul);
+    is_noun && ends_before_particles(&text[at..])
 }
 
 /// Checks whether an offset is within a word or a number (`1,200`). A number followed by a capitalized word without a
@@ -226,6 +265,27 @@ pub(super) mod tests {
             assert_eq!(find(words, None), None, "{words}");
         }
         assert_eq!(find("[T]he ferries are not [very] eff[icient]", None).as_deref(), Some("¶1"));
+    }
+
+    #[test]
+    fn finds_whole_contractions_only() {
+        let text = "We can’t promise “one”bridge. The O'Neil family isn't in the mayor’s town; l’eau n’est pas là.";
+        let haystack = Haystack::new(&super::tests::text(&[text]));
+        let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
+        for words in ["We can’t", "can't promise", "We can['t] promise", "bridge", "the mayor", "eau n’est pas", "one"]
+        {
+            assert!(is_found(words), "{words}");
+        }
+        for words in ["We can", "We can … promise", "t promise", "The O'Neil family is", "Neil family", "eau n"] {
+            assert!(!is_found(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn finds_korean_nouns_without_their_particles() {
+        let haystack = Haystack::new(&text(&["교각 공사는 계속되고 있다."]));
+        let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
+        assert!(is_found("교각 공사") && is_found("공사는 계속되고") && !is_found("교각 공") && !is_found("각 공사는"));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::QuotationPlace;
 use super::fold::fold;
-use super::quoted_span::{QuotedSpan, quoted_spans, unclosed_mark};
-use super::statement::{statement_at, statement_starts};
+use super::mark_place::QuotedSpan;
+use super::quoted_span::{quoted_spans, unclosed_mark};
+use super::statement::{is_separator, statement_at, statement_starts};
 use crate::model::{Inline, PlainText, ReferenceId, TextRules};
 use crate::span::{Sources, Span};
 use std::ops::Range;
@@ -79,10 +80,11 @@ impl InlineText {
         spans
     }
 
-    /// Returns a quotation mark that is not closed, if the text has citations.
-    pub(super) fn unclosed_mark(&self) -> Option<Range<usize>> {
-        let mark = if self.citations.is_empty() { None } else { unclosed_mark(&self.text) };
-        mark.filter(|mark| !self.terms.iter().any(|term| term.start <= mark.start && mark.end <= term.end))
+    /// Returns a quotation mark without a counterpart and the words beside it, if the text has citations.
+    pub(super) fn unclosed_mark(&self) -> Option<(Range<usize>, Range<usize>)> {
+        let has_owners = !(self.citations.is_empty() && self.notes.is_empty());
+        let found = if has_owners { unclosed_mark(&self.text) } else { None };
+        found.filter(|(mark, _)| !self.terms.iter().any(|term| term.start <= mark.start && mark.end <= term.end))
     }
 
     /// Returns the offsets at which statements start.
@@ -106,11 +108,6 @@ impl InlineText {
     pub(super) fn has_only_citations(&self) -> bool {
         !(self.citations.is_empty() && self.notes.is_empty()) && self.text.chars().all(is_separator)
     }
-}
-
-/// Checks whether a character may stand between a quotation and its citation.
-pub(super) fn is_separator(c: char) -> bool {
-    c.is_whitespace() || ".,;:!?()（）。，、；：！？—–-".contains(c)
 }
 
 /// Maps a part of a text to its source span: exactly if the source differs only in typography, else the whole span.

@@ -1,8 +1,9 @@
 //! Verifies that quoted words occur in the cited texts.
 //!
-//! 1. `extract` finds the quotations of each record: `quoted_span` pairs marks, `statement` splits sentences, `attribution`
-//!    decides which citations may own the words; `block_quote` reads block quotes, `aside` the words in brackets of citations
-//!    and in alternative texts.
+//! 1. `extract` finds the quotations of each record: `quoted_span` pairs marks (those of two sorts and those alone in
+//!    `stray_mark`), `statement` splits sentences, `attribution` decides which citations may own the words, with `clause` for
+//!    sentences with several; `block_quote` reads block quotes, `aside` the words in brackets of citations and in alternative
+//!    texts.
 //! 2. `fold` normalizes typography on both sides; `haystack` is a folded text, `needle` the parts of a quotation.
 //! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found; `translation` tells translations from
 //!    changed quotations. The words belong to the first article that has them.
@@ -14,22 +15,28 @@
 //! the evidence lock provides the earlier result.
 
 mod align;
+mod apostrophe;
 mod aside;
 mod attribution;
 mod block_quote;
+mod clause;
 mod cut;
 mod extract;
 mod fold;
 mod function_words;
 mod haystack;
 mod inline_text;
+mod mark_place;
 mod needle;
 mod number;
+mod owner_reference;
 pub(super) mod quoted_amount;
 mod quoted_range;
 mod quoted_span;
 mod search;
+mod source_label;
 mod statement;
+mod stray_mark;
 mod translation;
 mod verdict;
 
@@ -128,6 +135,8 @@ pub enum UncitedReason {
     NotJoined,
     /// The quotation mark is not closed in a text with citations, so that the words have no end.
     Unclosed,
+    /// The quotation mark closes words that no mark opens, in a text with citations.
+    Unopened,
 }
 
 /// Quotations of all records.

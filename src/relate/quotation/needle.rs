@@ -52,25 +52,68 @@ fn part(text: &str, range: Range<usize>, open_before: bool, open_behind: bool) -
     })
 }
 
+/// Opening brackets with their closing ones. Round ones belong to the text, unless an omission is in them.
+const BRACKETS: [(char, char, bool); 3] = [('[', ']', true), ('〔', '〕', true), ('(', ')', false)];
+
+/// Words in brackets that mark an omission or a mistake of the text, besides dots.
+const OMISSION_WORDS: [&str; 16] = [
+    "中略",
+    "前略",
+    "后略",
+    "後略",
+    "下略",
+    "上略",
+    "以下略",
+    "略",
+    "省略",
+    "중략",
+    "전략",
+    "후략",
+    "하략",
+    "생략",
+    "sic",
+    "sic!",
+];
+
+/// Maximum number of characters of an omission in round brackets.
+const MAX_OMISSION_CHARS: usize = 12;
+
 fn gaps(text: &str) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut at = 0;
-    while let Some(offset) = text[at..].find(['[', '.']) {
+    while let Some(offset) = text[at..].find(['[', '〔', '(', '.']) {
         let start = at + offset;
         let rest = &text[start..];
-        at = start + 1;
-        if rest.starts_with('[') {
-            if let Some(length) = rest.find(']') {
-                at = start + length + 1;
-                let is_bracket = !rest[1..length].trim().starts_with("...");
-                gaps.push(Gap { range: start..at, is_bracket });
-            }
-        } else if rest.starts_with("...") {
-            at = start + rest.len() - rest.trim_start_matches('.').len();
+        at = start + rest.chars().next().map_or(1, char::len_utf8);
+        if let Some(length) = dots(rest) {
+            at = start + length;
             gaps.push(Gap { range: start..at, is_bracket: false });
+        } else if let Some((length, is_bracket)) = bracket(rest) {
+            at = start + length;
+            gaps.push(Gap { range: start..at, is_bracket });
         }
     }
     gaps
+}
+
+/// Returns the length of an ellipsis at the start of a text, also with spaces: `. . .`.
+fn dots(text: &str) -> Option<usize> {
+    let is_ellipsis = text.starts_with("...") || text.starts_with(". . .");
+    let rest = text.trim_start_matches(['.', ' ']);
+    is_ellipsis.then(|| text[..text.len() - rest.len()].trim_end().len())
+}
+
+/// Returns the length of a bracket at the start of a text that replaces words, and true if it has other words.
+fn bracket(text: &str) -> Option<(usize, bool)> {
+    let (open, close, replaces) = BRACKETS.into_iter().find(|(open, ..)| text.starts_with(*open))?;
+    let end = if replaces {
+        text.find(close)?
+    } else {
+        text.char_indices().take(MAX_OMISSION_CHARS).find(|(_, c)| *c == close)?.0
+    };
+    let inner = text[open.len_utf8()..end].trim();
+    let is_omission = dots(inner).is_some() || OMISSION_WORDS.contains(&inner);
+    (replaces || is_omission).then_some((end + close.len_utf8(), !is_omission))
 }
 
 #[cfg(test)]
@@ -89,6 +132,26 @@ mod tests {
         assert_eq!(words("[The] ferries [of Lindhaven] are full"), ["ferries", "are full"]);
         assert_eq!(words("the ferries [are full"), ["the ferries [are full"]);
         assert_eq!(words("“…” [x] "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn splits_at_omissions_of_every_form() {
+        for text in [
+            "so (...) far",
+            "so (…) far",
+            "so . . . far",
+            "so. . . . far",
+            "so ⋯⋯ far",
+            "so（……）far",
+            "so〔中略〕far",
+            "so (略) far",
+        ] {
+            assert_eq!(words(text), ["so", "far"], "{text}");
+        }
+        assert_eq!(words("시의회는 (중략) 통과"), ["시의회는", "통과"]);
+        assert_eq!(words("so (of late) far"), ["so (of late) far"]);
+        assert_eq!(words("so (far"), ["so (far"]);
+        assert_eq!(words(&"(".repeat(100_000)), Vec::<String>::new());
     }
 
     #[test]

@@ -1,30 +1,40 @@
 //! Finds the text in quotation marks, in one pass.
 
-use crate::model::script::{DOUBLE_QUOTE_PAIRS, count_words, is_cjk_letter, is_hangul};
+use super::mark_place::{QuotedSpan, is_attached, is_within};
+use super::stray_mark::{StrayMark, pair_strays};
+use crate::model::script::{DOUBLE_QUOTE_PAIRS, count_words};
 use std::ops::Range;
-
-/// Quoted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct QuotedSpan {
-    /// Byte range between the marks.
-    pub(super) words: Range<usize>,
-    /// Offset of the opening mark.
-    pub(super) start: usize,
-    /// Offset after the closing mark.
-    pub(super) end: usize,
-}
 
 /// Finds the outermost quotations, in order. Single marks count if they are no apostrophes and enclose two words or more.
 pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
-    let (double, _) = double_quoted(text);
-    let single = single_quoted(text, &double);
+    find_quoted(text).0
+}
+
+/// Returns the range of the last mark that opens or closes a quotation and has no counterpart, and that of the words beside
+/// it. Straight single marks, apostrophes and inches are no such marks.
+pub(super) fn unclosed_mark(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    find_quoted(text).1.into_iter().rev().find_map(|mark| mark.words(text).map(|words| (mark.range, words)))
+}
+
+/// Finds the outermost quotations, and the marks without a counterpart.
+fn find_quoted(text: &str) -> (Vec<QuotedSpan>, Vec<StrayMark>) {
+    let (double, strays) = double_quoted(text);
+    let (mixed, strays) = pair_strays(text, strays, &double);
+    let double = outermost(double.into_iter().chain(mixed).collect());
+    let (single, open) = single_quoted(text, &double);
+    let is_stray = |stray: &StrayMark| !is_within(&double, stray.range.start);
+    let strays = strays.into_iter().chain(open).filter(is_stray).collect();
     if single.is_empty() {
-        return double;
+        return (double, strays);
     }
-    let mut spans: Vec<QuotedSpan> = Vec::with_capacity(double.len() + single.len());
-    let mut all: Vec<QuotedSpan> = double.into_iter().chain(single).collect();
+    (outermost(double.into_iter().chain(single).collect()), strays)
+}
+
+/// Returns the spans that no other contains, in order. Of two that overlap, the one that begins first contains the other, or
+/// takes precedence.
+fn outermost(mut all: Vec<QuotedSpan>) -> Vec<QuotedSpan> {
     all.sort_by_key(|span| span.start);
-    // Of two that overlap, the one that begins first contains the other, or takes precedence.
+    let mut spans: Vec<QuotedSpan> = Vec::with_capacity(all.len());
     for span in all {
         if spans.last().is_none_or(|last| last.end <= span.start) {
             spans.push(span);
@@ -33,21 +43,16 @@ pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
     spans
 }
 
-/// Returns the range of the last mark that opens a quotation and is not closed. Straight marks and those that also close,
-/// such as inches and Swedish marks, are no such marks.
-pub(super) fn unclosed_mark(text: &str) -> Option<Range<usize>> {
-    let is_opening = |mark: &Range<usize>| text[mark.clone()].starts_with(['“', '„', '«', '「', '『', '‹']);
-    double_quoted(text).1.into_iter().rev().find(is_opening)
-}
-
-/// Finds text in double marks; nested quotations are part of the outer one. Also returns the marks that are not closed.
-fn double_quoted(text: &str) -> (Vec<QuotedSpan>, Vec<Range<usize>>) {
+/// Finds text in double marks; nested quotations are part of the outer one. Also returns the marks without a counterpart.
+fn double_quoted(text: &str) -> (Vec<QuotedSpan>, Vec<StrayMark>) {
     let mut spans: Vec<QuotedSpan> = Vec::new();
     let mut open: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut strays: Vec<StrayMark> = Vec::new();
     let mut counts = [0_usize; DOUBLE_QUOTE_PAIRS.len()];
-    // The straight mark is the only one in ASCII.
-    for (at, c) in text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
-        let end = at + c.len_utf8();
+    let mut from = 0;
+    for (at, _) in text.char_indices() {
+        let Some((c, end)) = mark_at(text, at).filter(|_| at >= from) else { continue };
+        from = end;
         if can_close(text, at, c)
             && DOUBLE_QUOTE_PAIRS.iter().zip(counts).any(|((_, marks), count)| count > 0 && marks.contains(&c))
         {
@@ -64,9 +69,27 @@ fn double_quoted(text: &str) -> (Vec<QuotedSpan>, Vec<Range<usize>>) {
         {
             open.push((kind, at..end));
             counts[kind] += 1;
+        } else {
+            strays.push(StrayMark { range: at..end });
         }
     }
-    (spans, open.into_iter().map(|(_, mark)| mark).collect())
+    strays.extend(open.into_iter().map(|(_, range)| StrayMark { range }));
+    strays.sort_by_key(|stray| stray.range.start);
+    (spans, strays)
+}
+
+/// Returns the double mark at an offset with its end: one character, or two that are typed for one.
+fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
+    const TYPED: [(&str, char); 5] = [(",,", '„'), ("<<", '«'), (">>", '»'), ("''", '”'), ("’’", '”')];
+    let rest = &text[at..];
+    let c = rest.chars().next()?;
+    let is_mark =
+        c == '"' || !c.is_ascii() && DOUBLE_QUOTE_PAIRS.iter().any(|(open, close)| *open == c || close.contains(&c));
+    if is_mark {
+        return Some((c, at + c.len_utf8()));
+    }
+    let typed = TYPED.iter().find(|(typed, _)| matches!(c, ',' | '<' | '>' | '\'' | '’') && rest.starts_with(typed));
+    typed.map(|(typed, c)| (*c, at + typed.len()))
 }
 
 /// Checks whether a mark that opens in most languages can close here: a space before it makes it an opening one.
@@ -77,13 +100,13 @@ fn can_close(text: &str, at: usize, c: char) -> bool {
 /// Checks whether a mark that closes in most languages can open here: at the start of a word.
 fn can_open(text: &str, at: usize, end: usize, c: char) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !matches!(c, '”' | '»')
+    !matches!(c, '”' | '»' | '›')
         || is_word(text[end..].chars().next())
             && !text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace() && c != '(')
 }
 
-/// Finds text in single marks outside of `double`.
-fn single_quoted(text: &str, double: &[QuotedSpan]) -> Vec<QuotedSpan> {
+/// Finds text in single marks outside of `double`. Also returns an opening mark without a counterpart.
+fn single_quoted(text: &str, double: &[QuotedSpan]) -> (Vec<QuotedSpan>, Option<StrayMark>) {
     let mut spans: Vec<QuotedSpan> = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut after_s: Option<Range<usize>> = None;
@@ -100,17 +123,34 @@ fn single_quoted(text: &str, double: &[QuotedSpan]) -> Vec<QuotedSpan> {
             }
             push_single(text, &start, &mark, &mut spans);
             (open, after_s) = (None, None);
-        } else if opens_single(text, &mark, c) {
+        } else if opens_single(text, &mark, c) || c == '’' && opens_same(text, &mark) {
             if let (Some(start), Some(end)) = (open.take(), after_s.take()) {
                 push_single(text, &start, &end, &mut spans);
             }
             open = Some(mark);
         }
     }
-    if let (Some(start), Some(end)) = (open, after_s) {
-        push_single(text, &start, &end, &mut spans);
+    match (open, after_s) {
+        (Some(start), Some(end)) => push_single(text, &start, &end, &mut spans),
+        (Some(range), None) if text[range.clone()].starts_with('‘') && !is_elision(text, &range) => {
+            return (spans, Some(StrayMark { range }));
+        }
+        _ => {}
     }
-    spans
+    (spans, None)
+}
+
+/// Checks whether an apostrophe opens a quotation in equal marks, `’so far’`: another closes it within the sentence.
+fn opens_same(text: &str, mark: &Range<usize>) -> bool {
+    let is_start = text[..mark.start].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
+    is_start && !is_elision(text, mark) && closes_later(text, mark.end)
+}
+
+/// Checks whether a mark stands for the letters that a word lacks: `’tis`, `’90s`.
+fn is_elision(text: &str, mark: &Range<usize>) -> bool {
+    const ELIDED: [&str; 11] = ["em", "til", "tis", "twas", "twill", "n", "cause", "round", "bout", "cos", "neath"];
+    let word = text[mark.end..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+    word.is_empty() || word.starts_with(|c: char| c.is_numeric()) || ELIDED.contains(&&*word)
 }
 
 fn push_single(text: &str, open: &Range<usize>, close: &Range<usize>, spans: &mut Vec<QuotedSpan>) {
@@ -134,11 +174,6 @@ fn closes_single(text: &str, mark: &Range<usize>) -> bool {
     before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric() || is_attached(c))
 }
 
-/// Checks whether a letter can stand beside a quotation mark: in Chinese and Japanese, and Korean particles.
-fn is_attached(c: char) -> bool {
-    is_cjk_letter(c) || is_hangul(c)
-}
-
 /// Maximum distance in bytes at which a second closing mark is looked for.
 const MAX_LOOKAHEAD: usize = 300;
 
@@ -155,11 +190,6 @@ fn closes_later(text: &str, from: usize) -> bool {
         }
     }
     false
-}
-
-fn is_within(spans: &[QuotedSpan], at: usize) -> bool {
-    let next = spans.partition_point(|span| span.start <= at);
-    next.checked_sub(1).is_some_and(|last| at < spans[last].end)
 }
 
 #[cfg(test)]
@@ -180,6 +210,7 @@ mod tests {
         assert_eq!(quoted("＂a＂ »b« ”c” ‹d›"), ["a", "b", "c", "d"]);
         assert_eq!(quoted("« a » et „b”"), [" a ", "b"]);
         assert_eq!(quoted(&"“".repeat(200_000)), [""; 0]);
+        assert_eq!(quoted("›a b‹, ,,c d\", ,,e f'' << g h >> ｢i｣ 〝j〞"), ["a b", "c d", "e f", " g h ", "i", "j"]);
         assert_eq!(quoted("it’s “open"), [""; 0]);
     }
 
@@ -197,8 +228,30 @@ mod tests {
     }
 
     #[test]
+    fn pairs_marks_of_two_sorts() {
+        assert_eq!(quoted("a “b c\" d"), ["b c"]);
+        assert_eq!(quoted("a “b c“ d"), ["b c"]);
+        assert_eq!(quoted("a ”b c“ d"), ["b c"]);
+        assert_eq!(quoted("a ’b c’ d"), ["b c"]);
+        assert_eq!(quoted("“渡轮飞向月球\"说"), ["渡轮飞向月球"]);
+        assert_eq!(quoted("a “b «c» d\" e"), ["b «c» d"]);
+        assert_eq!(quoted("the ’90s, rock ’n’ roll and the states’ ’em"), [""; 0]);
+        assert_eq!(quoted(&"“a ".repeat(50_000)), [""; 0]);
+    }
+
+    #[test]
+    fn finds_marks_that_are_not_opened() {
+        let words = |text: &'static str| unclosed_mark(text).map(|(_, words)| &text[words]);
+        assert_eq!(words("It is full. He said the dragon eats” it"), Some("He said the dragon eats"));
+        assert_eq!(words("He said the dragon eats\" it"), Some("He said the dragon eats"));
+        assert_eq!(words("市长说渡轮飞」。"), Some("市长说渡轮飞"));
+        assert_eq!(words("He said ‘the dragon eats it"), Some("the dragon eats it"));
+        assert_eq!(words("the ‘90s and 5\" and it’s"), None);
+    }
+
+    #[test]
     fn finds_marks_that_are_not_closed() {
-        let unclosed = |text: &'static str| unclosed_mark(text).map(|mark| &text[mark.start..]);
+        let unclosed = |text: &'static str| unclosed_mark(text).map(|(mark, _)| &text[mark.start..]);
         assert_eq!(unclosed("a “b” c “d e"), Some("“d e"));
         assert_eq!(unclosed("a „b” c « d"), Some("« d"));
         assert_eq!(unclosed("a “b” c 5\" pipe"), None);

@@ -1,6 +1,7 @@
 //! Splits a text with quotations into statements: sentences that a quotation or an abbreviation does not end.
 
-use super::quoted_span::QuotedSpan;
+use super::mark_place::QuotedSpan;
+use super::source_label::source_label;
 use crate::model::script::{count_words, ends_sentence, sentence_starts};
 use std::ops::Range;
 
@@ -57,6 +58,7 @@ pub(super) fn statement_starts(
                 && !follows_abbreviation(&line[..start])
                 && !follows_ordinal(&line, start)
                 && !is_tag(&line, start, quoted, citations)
+                && !is_source_note(&line, start, citations)
     };
     let mut starts: Vec<usize> = starts.into_iter().filter(is_start).collect();
     let begins_sentence = |at: &&usize| {
@@ -76,6 +78,11 @@ pub(super) fn statement_at(text: &str, starts: &[usize], at: usize) -> Range<usi
     let end = starts.get(next).copied().unwrap_or(text.len());
     let trimmed = text[start..end].trim_end();
     if ends_sentence(trimmed) { start..start + trimmed.len() } else { start..end }
+}
+
+/// Checks whether a character may stand between a quotation and its citation.
+pub(super) fn is_separator(c: char) -> bool {
+    c.is_whitespace() || ".,;:!?()（）。，、；：！？—–-".contains(c)
 }
 
 fn is_quoted(quoted: &[QuotedSpan], at: usize) -> bool {
@@ -115,10 +122,34 @@ fn is_tag(text: &str, start: usize, quoted: &[QuotedSpan], citations: &[usize]) 
     if text[start..].starts_with(char::is_lowercase) {
         return true;
     }
+    if start == span.end && continues_sentence(text, start, citations) {
+        return true;
+    }
     let ends_in_question = text[span.words.clone()].trim_end().ends_with(['?', '!', '？', '！', ',', '，']);
     let citation = citations.get(citations.partition_point(|at| *at <= start));
     ends_in_question
         && citation.and_then(|at| text.get(start..*at)).is_some_and(|tag| count_words(tag) <= MAX_TAG_WORDS)
+}
+
+/// Checks whether words without a space behind the marks go on to a citation in the same sentence: `“…。”市长说[@q]`.
+fn continues_sentence(text: &str, start: usize, citations: &[usize]) -> bool {
+    let citation = citations.get(citations.partition_point(|at| *at <= start));
+    let words = citation.and_then(|at| text.get(start..*at));
+    words.is_some_and(|words| {
+        words.starts_with(char::is_alphabetic) && !words.contains(['。', '！', '？', '.', '!', '?'])
+    })
+}
+
+/// Checks whether a sentence is a note on the source of the one in front: `(Courier) [@q]`, `(Mayor Lang [@q])`, `Source: [@q]`.
+fn is_source_note(text: &str, start: usize, citations: &[usize]) -> bool {
+    let Some(&citation) = citations.get(citations.partition_point(|at| *at < start)) else { return false };
+    let Some(note) = text.get(start..citation) else { return false };
+    if let Some(length) = source_label(note) {
+        return note[length..].chars().all(is_separator);
+    }
+    let Some(inner) = note.strip_prefix(['(', '（']) else { return false };
+    let (inner, behind) = inner.split_once([')', '）']).unwrap_or((inner, ""));
+    behind.trim().is_empty() && count_words(inner) <= MAX_TAG_WORDS && !inner.contains(['。', '!', '?'])
 }
 
 #[cfg(test)]
@@ -149,6 +180,30 @@ mod tests {
         assert_eq!(statements("There were 12. It left.", &[]), ["There were 12.", "It left."]);
         assert_eq!(statements("One\ntwo. Three\nfour.", &[]), ["One\ntwo.", "Three\nfour."]);
         assert_eq!(statements("“满了。”他说。后来", &[]), ["“满了。”", "他说。", "后来"]);
+    }
+
+    #[test]
+    fn joins_the_note_on_the_source() {
+        for text in
+            ["“It is full.” (Courier) ", "“It is full.” (Mayor Lang )", "It is full. Source: .", "„Voll.“ Quelle: ."]
+        {
+            let citation = text.trim_end_matches(['.', ')']).len();
+            assert_eq!(statements(text, &[citation]).len(), 1, "{text}");
+        }
+        for text in
+            ["It is full. (The council met on a day in the winter )", "It is full. The source: ", "Full. (Yes.) It is "]
+        {
+            assert_eq!(statements(text, &[text.len()]).len(), if text.contains("Yes") { 3 } else { 2 }, "{text}");
+        }
+    }
+
+    #[test]
+    fn goes_on_behind_marks_without_a_space() {
+        for text in ["“船飞。”市长说", "「船は飛ぶ。」と市長は月曜日の会見で述べた", "\"배가 날아간다.\"라고 말했다 "]
+        {
+            assert_eq!(statements(text, &[text.len()]).len(), 1, "{text}");
+        }
+        assert_eq!(statements("“满了。”他说。后来", &["“满了。”他说。后来".len()]).len(), 3);
     }
 
     #[test]

@@ -110,7 +110,10 @@ fn find_occurrences(parts: &[super::needle::QuotationPart], cited: &[Passage], h
     let mut passages = haystack.occurrences(parts);
     let is_found = cited.iter().any(|cited| passages.iter().any(|passage| cited.covers(*passage)));
     let ranges = cited.iter().filter(|cited| !is_found && !cited.is_single());
-    let spread: Vec<Passage> = ranges.copied().filter(|&cited| haystack.is_spread(parts, cited)).collect();
+    let mut spread: Vec<Passage> = ranges.copied().filter(|&cited| haystack.is_spread(parts, cited)).collect();
+    if !is_found && spread.is_empty() && cited.len() > 1 && parts.len() > 1 {
+        spread.extend(haystack.spread_in_union(parts, cited));
+    }
     if !spread.is_empty() {
         passages.extend(spread);
         passages.sort_unstable();
@@ -129,8 +132,18 @@ fn verdict_in_passages(occurrences: &[Passage], cited: &[Passage], is_complete: 
     if let Some(&range) = cited.iter().find(|cited| occurrences.iter().any(|passage| cited.covers(*passage))) {
         return Some(QuotationVerdict::Found(range));
     }
+    if let Some(&range) = occurrences.iter().find(|passage| is_union(cited, **passage)) {
+        return Some(QuotationVerdict::Found(range));
+    }
     let elsewhere = occurrences.iter().find(|passage| passage.is_single())?;
     (is_complete || cited.iter().all(|cited| cited.is_single())).then_some(QuotationVerdict::Misplaced(*elsewhere))
+}
+
+/// Checks whether several passages cover both ends of a range of paragraphs.
+fn is_union(cited: &[Passage], range: Passage) -> bool {
+    let Passage::Paragraphs { first, last } = range else { return false };
+    let covers = |number| cited.iter().any(|cited| cited.covers(Passage::Paragraphs { first: number, last: number }));
+    first < last && covers(first) && covers(last)
 }
 
 #[cfg(test)]
@@ -160,6 +173,8 @@ mod tests {
         assert_eq!(verdict_of("town", ""), QuotationVerdict::Found(passage("2")));
         assert_eq!(verdict_of("town", "1"), QuotationVerdict::Misplaced(passage("2")));
         assert_eq!(verdict_of("full … old", "1-2"), QuotationVerdict::Found(passage("1-2")));
+        assert_eq!(verdict_of("full … old", "1 2"), QuotationVerdict::Found(passage("1-2")), "spread over a union");
+        assert_eq!(verdict_of("old … full", "1 2"), QuotationVerdict::NotFound);
         assert_eq!(verdict_of("full … old", ""), QuotationVerdict::NotFound);
         assert_eq!(verdict_of("are empty", "1"), QuotationVerdict::NotFound);
         assert_eq!(verdict_of("full", "2 1"), QuotationVerdict::Found(passage("1")), "a union of passages");
@@ -181,6 +196,8 @@ mod tests {
             ("full", "1-2"),
             ("full", "note"),
             ("Full … are", "1-2"),
+            ("Full … are", "1 2"),
+            ("Full … is", "1 3"),
             ("Full … is", "1-3"),
             ("full and old", "¶3"),
             ("are", "1"),

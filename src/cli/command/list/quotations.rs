@@ -35,7 +35,7 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
 /// Lists the quoted texts that lack a citation.
 pub(super) fn uncited(compiled: &Compiled) -> ListOutput {
     let quotations = || compiled.relations.uncited.all();
-    let to_json = |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words, "not_joined": uncited.reason == UncitedReason::NotJoined, "unclosed": uncited.reason == UncitedReason::Unclosed });
+    let to_json = |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words, "not_joined": uncited.reason == UncitedReason::NotJoined, "unclosed": uncited.reason == UncitedReason::Unclosed, "unopened": uncited.reason == UncitedReason::Unopened });
     let to_row = |uncited: &UncitedQuotation| {
         [location(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };

@@ -3,7 +3,7 @@
 use super::super::parser::MarkdownParser;
 use super::INVALID_CITATION;
 use super::plain_words::{plain_words, split_items};
-use super::prefix::role_of_prefix;
+use super::prefix::{is_prefix_word, role_of_prefix};
 use crate::diagnose::Diagnostic;
 use crate::model::script::{is_hangul, is_unspaced};
 use crate::model::{CitationItem, CitationRole, Passage};
@@ -27,7 +27,8 @@ pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
         let id = at + 1..at + 1 + id_length(&text[at + 1..]);
         let suppressed = text[..at].ends_with('-');
         let before = text[..at - usize::from(suppressed)].chars().next_back();
-        (!id.is_empty() && can_precede_citation(before)).then_some(CitationKey { id, suppressed })
+        let can_begin = can_precede_citation(before) || is_behind_prefix(&text[..at], &text[id.clone()]);
+        (!id.is_empty() && can_begin).then_some(CitationKey { id, suppressed })
     })
 }
 
@@ -46,6 +47,15 @@ pub(super) fn id_length(text: &str) -> usize {
         last = Some(c);
     }
     length
+}
+
+/// Checks whether a known prefix is directly in front of a key, `[cf.@id]`, and no address can be meant.
+fn is_behind_prefix(before: &str, id: &str) -> bool {
+    let start = before.trim_end_matches(|c: char| c.is_alphabetic() || c == '.').len();
+    let (outer, word) = before.split_at(start);
+    let is_apart =
+        outer.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '(' | ';' | ',' | '（' | '【'));
+    is_apart && is_prefix_word(word) && (word.ends_with('.') || !id.contains('.'))
 }
 
 /// Checks whether an `@` after this character may begin a citation, rather than continue an address or a word.
@@ -332,6 +342,10 @@ mod tests {
             ("[@a，第１段]", "[cite(a ¶1)]"),
             ("[@a，第三段]", "[cite(a ¶3)]"),
             ("[@a, said “一，二”]", "[cite(a|said “一，二”)]"),
+            ("[cf.@a]", "[cite(cf.|a !context)]"),
+            ("[see@a, ¶1; vgl.@b]", "[cite(see|a ¶1; vgl.|b !context)]"),
+            ("(siehe@a)", "[(siehe narrative(a) )]"),
+            ("[see@example.org] see@example.org", "[[see@example.org] see@example.org]"),
             ("@a ¶1 says", "[narrative(a ¶1)  says]"),
             ("(@a ¶1)", "[( narrative(a ¶1) )]"),
         ] {

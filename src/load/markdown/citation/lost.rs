@@ -38,7 +38,23 @@ pub(in super::super) fn find_lost(text: &str, is_behind: bool) -> Vec<Range<usiz
         let continues_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         lost_key(text, at).filter(|_| is_other_form && !continues_word)
     });
-    first.into_iter().chain(others).collect()
+    let lone = lone_passages(text).filter(|range| range.start >= from);
+    let mut all: Vec<Range<usize>> = first.into_iter().chain(others).chain(lone).collect();
+    all.sort_by_key(|range| range.start);
+    all
+}
+
+/// Finds the passages alone in brackets, `(¶2)`, which belong to no citation.
+fn lone_passages(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('¶').filter_map(|(at, mark)| {
+        let is_opened = text[..at].trim_end_matches(' ').ends_with(['(', '[', '（', '【']);
+        let rest = text[at + mark.len()..].trim_start_matches(['¶', ' ']);
+        let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | ',' | ' ' | '¶');
+        let behind = rest.trim_start_matches(is_number);
+        let end = text.len() - behind.len();
+        let is_closed = behind.starts_with([')', ']', '）', '】']) && rest.starts_with(|c: char| c.is_ascii_digit());
+        (is_opened && is_closed).then_some(at..end)
+    })
 }
 
 /// Reports what `find_lost` has found.
@@ -132,6 +148,8 @@ mod tests {
     fn reports_what_is_left_of_citations() {
         for (text, marked) in [
             ("@q's ¶1 says", "¶1"),
+            ("@q has “so” (¶2) and more", "¶2"),
+            ("@q has “so” [¶2-3] and more", "¶2-3"),
             ("[@q] [¶1] x", "¶1"),
             ("[@q] (¶2-3) x", "¶2-3"),
             ("@q@b", "@b"),

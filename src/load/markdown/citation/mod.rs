@@ -110,12 +110,21 @@ fn split_label(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
 fn add_citation<'t>(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<RawInline<'t>> {
     let mut items = items::parse(label, range.clone(), parser);
     lost::report_keys_in_words(&items, &range, parser);
+    set_role_before(&mut items, range.start, parser);
     let end = set_role(&mut items, range.end, parser);
     let kind = ReferenceKind::Citation(Citation { items, form: CitationForm::Bracketed });
     let range = range.start..end;
     let reference = parser.add_reference(kind, range.clone());
     let citation = Inline { kind: InlineKind::Citation(reference), span: parser.span(range) };
     vec![RawInline::Inline(citation), RawInline::Skip(end)]
+}
+
+/// Sets the role of the items without a prefix of their own from the words in front of a byte offset.
+fn set_role_before(items: &mut [CitationItem], offset: usize, parser: &MarkdownParser<'_>) {
+    let Some(role) = parser.text.get(..offset).and_then(prefix::role_before) else { return };
+    for item in items.iter_mut().filter(|item| item.prefix.is_empty()) {
+        item.role = role;
+    }
 }
 
 /// Sets the role of all items from the attributes at a byte offset, if there are any. Returns the end of the citation.
@@ -156,6 +165,14 @@ mod tests {
         assert_eq!(ParsedMarkdown::new("[@a; @b, ¶2-3]").sketch(), "[cite(a; b ¶2–3)]");
         assert_eq!(ParsedMarkdown::new("[-@a, caption 2]").sketch(), "[cite(-a caption 2)]");
         assert_eq!(ParsedMarkdown::new("[see @a, p. 3]").sketch(), "[cite(see|a|p. 3)]");
+    }
+
+    #[test]
+    fn reads_the_role_from_words_in_front() {
+        let sketch = |text| ParsedMarkdown::new(text).sketch();
+        assert_eq!(sketch("Cf. [@a]; but see @b."), "[Cf.  cite(a !context) ; but see  narrative(b !disputes) .]");
+        assert_eq!(sketch("(see also [@a], ¶1)"), "[(see also  cite(a !context) , ¶1)]");
+        assert_eq!(sketch("Cf. [@a]{.supports}"), "[Cf.  cite(a)]");
     }
 
     #[test]

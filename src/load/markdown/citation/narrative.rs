@@ -72,6 +72,7 @@ pub(in super::super) fn add_narrative(
         let further = items::parse_passages(&mut items[0], label, label_range, parser);
         items.extend(further);
     }
+    super::set_role_before(&mut items, range.start, parser);
     let end = super::set_role(&mut items, range.end, parser);
     let range = range.start..end;
     (parser.add_reference(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range), end)

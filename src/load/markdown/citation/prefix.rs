@@ -76,6 +76,44 @@ const DISPUTES: [&str; 17] = [
     "相反",
 ];
 
+/// Words in front of a source, besides those that give it a role.
+const OTHER_PREFIXES: [&str; 14] =
+    ["see", "siehe", "s", "voir", "v", "véase", "ver", "vedi", "zie", "se", "katso", "e.g", "z.b", "esp"];
+
+/// Prefixes that are frequent words of running text as well, where only their abbreviation is one.
+const ORDINARY: [&str; 8] = ["por", "anders", "dagegen", "相反", "比较", "参照", "참조", "contrast"];
+
+/// Maximum number of characters in front of a citation that are read as its prefix.
+const MAX_PREFIX_CHARS: usize = 32;
+
+/// Checks whether a word is a prefix by itself: `cf.`, `see`.
+pub(super) fn is_prefix_word(word: &str) -> bool {
+    let word = word.trim_end_matches('.').to_lowercase();
+    OTHER_PREFIXES.contains(&&*word) || CONTEXT.contains(&&*word) || DISPUTES.contains(&&*word)
+}
+
+/// Returns the role that the text in front of a citation implies: a prefix that begins its sentence, clause or brackets, such
+/// as `Cf. [@id]`, `(see also [@id])`, `but see @id`.
+pub(super) fn role_before(text: &str) -> Option<CitationRole> {
+    let start = text.char_indices().rev().nth(MAX_PREFIX_CHARS).map_or(0, |(at, _)| at);
+    let lead = text[start..].trim_end_matches(|c: char| c.is_whitespace() || "(（[*_:".contains(c));
+    let is_abbreviated = lead.ends_with('.');
+    let lead = lead.trim_end_matches('.').to_lowercase();
+    let leads = |words: &&str| {
+        let Some(rest) = lead.strip_suffix(*words) else { return false };
+        let rest = rest.trim_end_matches(['*', '_']);
+        let is_word = start == 0 || !rest.is_empty();
+        let is_apart = rest.is_empty() || rest.ends_with(|c: char| !c.is_alphanumeric());
+        let begins = rest.trim_end().chars().next_back().is_none_or(|c| ".;,:!?(（[—–，。；：！？、".contains(c));
+        let begins = begins || rest.contains("\n\n") && rest.trim_end_matches(' ').ends_with('\n');
+        is_word && is_apart && begins && (is_abbreviated || !ORDINARY.contains(words))
+    };
+    if DISPUTES.iter().any(leads) {
+        return Some(CitationRole::Disputes);
+    }
+    CONTEXT.iter().any(leads).then_some(CitationRole::Context)
+}
+
 /// Characters in front of a Chinese prefix that do not change it.
 const FILLERS: [char; 8] = ['另', '可', '并', '亦', '也', '又', '请', '請'];
 
@@ -125,6 +163,23 @@ mod tests {
         }
         for prefix in ["see", "", "see e.g.", "as in", "reported", "confirmed by", "report", "see & compared"] {
             assert_eq!(role_of_prefix(prefix), None, "{prefix}");
+        }
+    }
+
+    #[test]
+    fn reads_the_prefix_in_front_of_a_citation() {
+        for text in
+            ["It is old. Cf. ", "It is old, cf. ", "(see also ", "Vgl. ", "old\n\n*Cf.* ", "很旧，参见", "Compare "]
+        {
+            assert_eq!(role_before(text), Some(CitationRole::Context), "{text}");
+        }
+        for text in ["But see ", "It is old; contra ", "It is old (but see "] {
+            assert_eq!(role_before(text), Some(CitationRole::Disputes), "{text}");
+        }
+        for text in
+            ["see ", "People compare ", "dicho, por ", "It is anders ", "", "the scf. ", "He set the pace ", "It is cf"]
+        {
+            assert_eq!(role_before(text), None, "{text}");
         }
     }
 }
