@@ -140,6 +140,13 @@ pub(super) fn folded_forms(folded: &StemmedText, name: &str, stems: &WordStems) 
             let others = stems.stems_of_forms(&stems.lower_case(written));
             variants.extend(others.into_iter().skip(1));
         }
+        // A short word of one name can be another word with an `s`: `Mai`, `Mais`.
+        if is_last && stems.adds_s() && (index > 0 || is_short_acronym(written)) {
+            let other = folded_word(&format!("{written}s"), stems);
+            if !variants.contains(&other) {
+                variants.push(other);
+            }
+        }
         let gap = &folded.text[at..word.folded.start];
         let with_variants =
             |form: &String| variants.iter().map(|variant| format!("{form}{gap}{variant}")).collect::<Vec<_>>();
@@ -181,5 +188,8 @@ mod tests {
         let forms = folded_forms(&folded, name, &stems);
         assert!(forms.contains(&stems.stem("irlannissa").into_owned()), "{forms:?}");
         assert_eq!(folded_forms(&fold("EU", "fi"), "EU", &stems), ["eu"]);
+        let german = WordStems::of_language("de");
+        assert_eq!(folded_forms(&fold("EU", "de"), "EU", &german), ["eu", "eus"]);
+        assert_eq!(folded_forms(&fold("Mai", "de"), "Mai", &german), ["mai"]);
     }
 }

@@ -275,6 +275,17 @@ mod tests {
     }
 
     #[test]
+    fn finds_german_genitives_of_acronyms_and_short_names() {
+        let names = ["SAP", "EU", "Theresa May", "US", "Mai"];
+        for text in ["SAPs Umsatz steigt.", "Er sieht die EUs dieser Welt.", "Theresa Mays Regierung ging."] {
+            assert_eq!(found(&names, "de", text).len(), 1, "{text}");
+        }
+        for text in ["Der Mais wächst hier.", "Das Eus ist klein."] {
+            assert!(found(&names, "de", text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn finds_no_names_of_institutions() {
         let names = ["US", "EU", "WHO", "United Nations", "White House"];
         for text in [

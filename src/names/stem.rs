@@ -101,6 +101,11 @@ impl WordStems {
             EndingRules::Slavic => Cow::Owned(slavic_stem(&stem)),
         }
     }
+
+    /// Whether a genitive or plural `s` can be added to acronyms and short names: `SAPs`, `Mays`.
+    pub(super) fn adds_s(&self) -> bool {
+        matches!(self.ending_rules, EndingRules::Germanic)
+    }
 }
 
 /// Removes the ending of an English plural.

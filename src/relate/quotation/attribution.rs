@@ -96,8 +96,7 @@ impl StatementText<'_> {
         let mut groups = vec![
             OwnerGroup::exclusive(AttributionForm::Inside, inside),
             OwnerGroup::exclusive(AttributionForm::Adjoining, self.adjoining(quoted, &statement)),
-            OwnerGroup::exclusive(AttributionForm::Footnote, self.adjoining_notes(quoted)),
-            self.of_clause(quoted, &statement),
+            self.of_notes_or_clause(quoted, &statement),
             OwnerGroup::new(AttributionForm::Sentence, self.in_sentence(quoted, &statement)),
             OwnerGroup::new(AttributionForm::Footnote, self.notes(&statement)),
             OwnerGroup::new(AttributionForm::AfterSentence, after_sentence),
@@ -135,6 +134,19 @@ impl StatementText<'_> {
             from = at;
         }
         owners
+    }
+
+    /// Returns the notes directly behind the marks, with the narrative citation that introduces the words: `@q says "…"[^1]`.
+    /// Without a note, those of the clause.
+    fn of_notes_or_clause(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> OwnerGroup {
+        let mut group = OwnerGroup::exclusive(AttributionForm::Footnote, self.adjoining_notes(quoted));
+        let is_introduced = self.before(quoted, statement).any(|(_, id)| !(self.is_bracketed)(id));
+        if group.owners.is_empty() || is_introduced {
+            let of_clause = self.of_clause(quoted, statement);
+            group.is_exclusive = group.owners.is_empty() || !of_clause.owners.is_empty();
+            group.owners.extend(of_clause.owners);
+        }
+        group
     }
 
     /// Returns the notes whose marks are behind the quotation with nothing but punctuation between them.

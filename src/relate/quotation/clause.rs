@@ -8,6 +8,7 @@
 
 use super::mark_place::QuotedSpan;
 use super::owner_reference::OwnerReference;
+use super::statement::is_separator;
 use crate::model::script::count_words;
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ const MAX_PARTS: usize = 60;
 
 /// Maximum number of words between two quotations that one citation introduces: `@q says "…" and that "…"`.
 const MAX_WORDS_BETWEEN: usize = 3;
+
+/// Maximum number of words between two citations that introduce a quotation together: `@q and @r`, `@q says that @r`.
+const MAX_WORDS_BETWEEN_OWNERS: usize = 2;
 
 /// Words in front of a narrative citation that is contrasted with the source, in lower case.
 const CONTRASTS: [&str; 16] = [
@@ -55,6 +59,10 @@ impl ClausePart<'_> {
         matches!(self, ClausePart::Quotation(_))
     }
 
+    fn is_note(&self) -> bool {
+        matches!(self, ClausePart::Owner { reference: OwnerReference::Note(_), .. })
+    }
+
     fn is_narrative(&self) -> bool {
         matches!(self, ClausePart::Owner { is_narrative: true, .. })
     }
@@ -71,7 +79,7 @@ impl Clauses<'_> {
     pub(super) fn owners(&self, quoted: &QuotedSpan) -> Vec<OwnerReference> {
         let at = self.parts.iter().position(|part| part.is_quotation() && part.range().start == quoted.start);
         let Some(at) = at.filter(|_| self.parts.len() <= MAX_PARTS) else { return Vec::new() };
-        let owners = self.alternating(at).or_else(|| self.governing(at).map(|owner| owner..owner + 1));
+        let owners = self.alternating(at).or_else(|| self.governing(at));
         let owners = owners.map(|range| &self.parts[range]).unwrap_or_default();
         owners.iter().filter_map(|part| part.owner(quoted)).collect()
     }
@@ -80,7 +88,7 @@ impl Clauses<'_> {
     /// order.
     fn alternating(&self, at: usize) -> Option<Range<usize>> {
         let runs: Vec<Range<usize>> = self.runs();
-        if runs.len() < 4 || runs.len() % 2 > 0 {
+        if runs.len() < 4 || !runs.len().is_multiple_of(2) {
             return None;
         }
         let begins_with_quotation = self.parts.first()?.is_quotation();
@@ -106,9 +114,9 @@ impl Clauses<'_> {
         chunks.map(range).collect()
     }
 
-    /// Returns the narrative citation that introduces a quotation, unless a citation in brackets or a note of the same clause
-    /// can be the source as well.
-    fn governing(&self, at: usize) -> Option<usize> {
+    /// Returns the narrative citation that introduces a quotation, with those that it is joined to (`@q and @r say "…"`), unless
+    /// a citation in brackets or a note further behind in the same clause can be the source as well.
+    fn governing(&self, at: usize) -> Option<Range<usize>> {
         let owner = self.parts[..at].iter().rposition(|part| !part.is_quotation())?;
         let before = self.text[..self.parts[owner].range().start].trim_end().to_lowercase();
         let is_contrast = CONTRASTS.iter().any(|word| before.ends_with(word));
@@ -124,9 +132,17 @@ impl Clauses<'_> {
         let is_rivalled = further.next().is_some_and(|next| {
             let (part, is_first) = (&self.parts[next], owner + 1 == at);
             let is_adjoining = self.between(at, next).chars().all(|c| c.is_whitespace() || matches!(c, ',' | '，'));
-            if part.is_narrative() { !is_first && is_adjoining } else { self.is_unbroken(at, next) }
+            if part.is_narrative() {
+                !is_first && is_adjoining
+            } else {
+                self.is_unbroken(at, next) && !(part.is_note() && self.is_closing(at, next))
+            }
         });
-        (is_introduced && !is_rivalled).then_some(owner)
+        let is_joined = |at: &usize| {
+            !self.parts[*at].is_quotation() && count_words(self.between(*at, at + 1)) <= MAX_WORDS_BETWEEN_OWNERS
+        };
+        let joined = (0..owner).rev().take_while(is_joined).count();
+        (is_introduced && !is_rivalled).then_some(owner - joined..owner + 1)
     }
 
     /// Returns the text between two parts.
@@ -154,7 +170,7 @@ impl Clauses<'_> {
 
     /// Checks whether a citation in brackets or a note directly behind a quotation closes its clause.
     fn is_closing(&self, quotation: usize, owner: usize) -> bool {
-        !self.parts[owner].is_narrative() && self.between(quotation, owner).trim_matches(is_joint).is_empty()
+        !self.parts[owner].is_narrative() && self.between(quotation, owner).chars().all(is_separator)
     }
 }
 

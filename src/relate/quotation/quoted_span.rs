@@ -89,7 +89,19 @@ fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
         return Some((c, at + c.len_utf8()));
     }
     let typed = TYPED.iter().find(|(typed, _)| matches!(c, ',' | '<' | '>' | '\'' | '’') && rest.starts_with(typed));
+    let opens = |typed: &str, behind: &str| match typed {
+        ",," => behind.starts_with(char::is_alphanumeric),
+        "<<" => begins_with_word(behind),
+        _ => true,
+    };
+    let typed = typed.filter(|(typed, _)| opens(typed, &rest[typed.len()..]));
     typed.map(|(typed, c)| (*c, at + typed.len()))
+}
+
+/// Checks whether a text begins with a word, possibly behind a space: `x << 2` has no quotation marks.
+fn begins_with_word(text: &str) -> bool {
+    let text = text.trim_start();
+    text.chars().take_while(|c| c.is_alphabetic()).take(2).count() == 2
 }
 
 /// Checks whether a mark that opens in most languages can close here: a space before it makes it an opening one.
@@ -210,7 +222,7 @@ mod tests {
         assert_eq!(quoted("＂a＂ »b« ”c” ‹d›"), ["a", "b", "c", "d"]);
         assert_eq!(quoted("« a » et „b”"), [" a ", "b"]);
         assert_eq!(quoted(&"“".repeat(200_000)), [""; 0]);
-        assert_eq!(quoted("›a b‹, ,,c d\", ,,e f'' << g h >> ｢i｣ 〝j〞"), ["a b", "c d", "e f", " g h ", "i", "j"]);
+        assert_eq!(quoted("›a b‹, ,,c d\", ,,e f'' << gg h >> ｢i｣ 〝j〞"), ["a b", "c d", "e f", " gg h ", "i", "j"]);
         assert_eq!(quoted("it’s “open"), [""; 0]);
     }
 
@@ -225,6 +237,12 @@ mod tests {
         assert_eq!(quoted("‚so weit‘"), ["so weit"]);
         assert_eq!(quoted("rock 'n' roll 'til dawn"), [""; 0]);
         assert_eq!(quoted(&"‘a bs’ ".repeat(20_000)).len(), 20_000);
+    }
+
+    #[test]
+    fn keeps_typed_signs_that_are_no_marks() {
+        assert_eq!(quoted("x << 2 and y >> 3"), [""; 0]);
+        assert_eq!(quoted("a,, b ,, c and d''"), [""; 0]);
     }
 
     #[test]
