@@ -1,10 +1,10 @@
 //! Decides which citations own a quotation in running text, by their order in its statement.
 
-use super::clause::{ClausePart, Clauses};
+use super::clause::{ClausePart, Clauses, MAX_PARTS};
 use super::inline_text::InlineText;
 use super::mark_place::QuotedSpan;
 use super::owner_reference::OwnerReference;
-use super::statement::is_separator;
+use super::statement::{is_quoted, is_separator};
 use crate::model::ReferenceId;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -159,13 +159,15 @@ impl StatementText<'_> {
 
     /// Returns the citations that alone own a quotation in a sentence with several.
     fn of_clause(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> OwnerGroup {
-        let is_within = |at: usize| self.quoted.iter().any(|quoted| quoted.start < at && at < quoted.end);
+        if self.count_parts(statement) > MAX_PARTS {
+            return OwnerGroup::exclusive(AttributionForm::Sentence, Vec::new());
+        }
         let next = self.beginning_of_next(statement);
         let citations = self.citations().filter(|(at, id)| {
             (statement.start..=statement.end).contains(at)
                 && !self.is_after_sentence(*at, *id)
                 && !next.contains(id)
-                && !is_within(*at)
+                && !is_quoted(self.quoted, *at)
         });
         let notes = self.run.notes.iter().filter(|(at, _)| (statement.start..=statement.end).contains(at));
         let owners: Vec<ClausePart<'_>> = citations
@@ -177,7 +179,8 @@ impl StatementText<'_> {
             return OwnerGroup::exclusive(AttributionForm::Sentence, Vec::new());
         }
         let spans = self.quoted.iter().filter(|span| statement.contains(&span.start)).map(ClausePart::Quotation);
-        let mut parts: Vec<ClausePart<'_>> = spans.chain(owners).collect();
+        // A citation without a space in front of the marks comes first.
+        let mut parts: Vec<ClausePart<'_>> = owners.into_iter().chain(spans).collect();
         parts.sort_by_key(|part| part.range().start);
         let owners = Clauses { text: &self.run.text, parts }.owners(quoted);
         let form = |owner: &OwnerReference| match owner {
@@ -187,13 +190,23 @@ impl StatementText<'_> {
         OwnerGroup { owners: owners.into_iter().map(|owner| (form(&owner), owner)).collect(), is_exclusive: true }
     }
 
+    /// Counts the quotations, citations and notes of a statement.
+    fn count_parts(&self, statement: &Range<usize>) -> usize {
+        let count = |starts: &dyn Fn(usize) -> usize| starts(statement.end + 1) - starts(statement.start);
+        count(&|at| self.quoted.partition_point(|span| span.start < at))
+            + count(&|at| self.run.citations.partition_point(|(citation, _)| *citation < at))
+            + count(&|at| self.run.notes.partition_point(|(note, _)| *note < at))
+    }
+
     /// Returns the citations of the sentence: those after the quotation in their order, then those in front, nearest
-    /// first.
+    /// first; of very many the nearest.
     fn in_sentence(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> Vec<OwnerReference> {
         let mut owners = self.in_range(&(quoted.end..statement.end + 1), true);
         let next = self.beginning_of_next(statement);
         owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if next.contains(id)));
-        owners.extend(self.before(quoted, statement).map(|(_, id)| OwnerReference::Citation(id, false)));
+        owners.truncate(MAX_PARTS);
+        owners
+            .extend(self.before(quoted, statement).take(MAX_PARTS).map(|(_, id)| OwnerReference::Citation(id, false)));
         owners
     }
 

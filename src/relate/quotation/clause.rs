@@ -13,7 +13,7 @@ use crate::model::script::count_words;
 use std::ops::Range;
 
 /// Maximum number of quotations and citations of a sentence in which clauses are looked for.
-const MAX_PARTS: usize = 60;
+pub(super) const MAX_PARTS: usize = 60;
 
 /// Maximum number of words between two quotations that one citation introduces: `@q says "…" and that "…"`.
 const MAX_WORDS_BETWEEN: usize = 3;
@@ -78,7 +78,7 @@ impl Clauses<'_> {
     /// Returns the citations that alone own a quotation; empty if the sentence does not decide it.
     pub(super) fn owners(&self, quoted: &QuotedSpan) -> Vec<OwnerReference> {
         let at = self.parts.iter().position(|part| part.is_quotation() && part.range().start == quoted.start);
-        let Some(at) = at.filter(|_| self.parts.len() <= MAX_PARTS) else { return Vec::new() };
+        let Some(at) = at else { return Vec::new() };
         let owners = self.alternating(at).or_else(|| self.governing(at));
         let owners = owners.map(|range| &self.parts[range]).unwrap_or_default();
         owners.iter().filter_map(|part| part.owner(quoted)).collect()

@@ -85,7 +85,8 @@ pub(super) fn is_separator(c: char) -> bool {
     c.is_whitespace() || ".,;:!?()（）。，、；：！？—–-".contains(c)
 }
 
-fn is_quoted(quoted: &[QuotedSpan], at: usize) -> bool {
+/// Checks whether an offset is within a quotation.
+pub(super) fn is_quoted(quoted: &[QuotedSpan], at: usize) -> bool {
     let next = quoted.partition_point(|span| span.start < at);
     next.checked_sub(1).is_some_and(|last| at < quoted[last].end)
 }
