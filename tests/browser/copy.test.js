@@ -90,6 +90,7 @@ test("marks of checks are not copied, quotation marks are", async () => {
 
 test("a claim is copied with the marks of its evidence and their references", async () => {
   const { page, close } = await open(INITIATIVE);
+  await page.locator("summary:has(#claims)").click();
   const row = page.locator("#claim-1 th");
   const id = await row.locator('[id^="s-"]').getAttribute("id");
   const parts = await copyAt(page, row);
@@ -101,9 +102,10 @@ test("a claim is copied with the marks of its evidence and their references", as
 
 test("key points and the bottom line of the front page are copied", async () => {
   const { page, close } = await open("");
-  for (const selector of [".key-points li", ".bottom-line .part-body"]) {
+  for (const selector of [".key-points .statements > li > p", ".bottom-line .statements > li > p"]) {
     const parts = await copyAt(page, page.locator(selector).first());
     assert.ok(parts.length > 1 && parts[0].length > 40, parts.join("\n"));
+    assert.match(parts[0], /\(.*\d{4}, ¶\d+\)$/);
     const fragment = parts.at(-1).match(new RegExp(`${SITE}#(s-\\d{7})`));
     assert.ok(fragment, parts.at(-1));
     assert.equal(await page.locator(`#${fragment[1]}`).count(), 1);

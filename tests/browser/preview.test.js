@@ -50,7 +50,7 @@ async function open(path = PAGE) {
 }
 
 const write = (text, more) => site.write(FERRIES, record("Ferries", text, more));
-const waitForText = (page, text) => page.locator("main").getByText(text, { exact: true }).waitFor();
+const waitForText = (page, text) => page.locator("main p", { hasText: text }).first().waitFor();
 const overlay = (page) => page.locator("briefing-preview .overlay");
 
 test("applies a saved change and keeps the reader's state", async () => {

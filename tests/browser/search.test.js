@@ -73,7 +73,7 @@ test("the search page has the words in its address, groups and counts by kind, a
   const { page, problems, close } = await open(site.url("search/?q=export%20control"));
   await results(page).first().waitFor();
   assert.match(await results(page).first().textContent(), /Export controls/);
-  const status = await page.locator("[role=status]").textContent();
+  const status = await page.locator(".search-status").textContent();
   const total = Number(/\d+/.exec(status)[0]);
   const buttons = await page.locator(".search-kinds button").allTextContents();
   const counts = buttons.map((text) => Number(/\d+$/.exec(text)[0]));
@@ -168,7 +168,7 @@ test("without the highlight interface, words are wrapped and anchors stay", asyn
 
 test("queries with markup are text", async () => {
   const { page, problems, close } = await open(site.url(`search/?q=${encodeURIComponent('<img src=x onerror="document.title=1">')}`));
-  await page.waitForFunction(() => document.querySelector("[role=status]").textContent.includes("<img"));
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.includes("<img"));
   assert.equal(await page.locator("main img").count(), 0);
   await page.goto(site.url(`topics/?mark=${encodeURIComponent('"><script>alert(1)</script>')}`));
   await page.waitForLoadState("networkidle");
@@ -178,7 +178,7 @@ test("queries with markup are text", async () => {
 
 test("nothing found says so, also to screen readers", async () => {
   const { page, close } = await open(site.url("search/?q=zorblax"));
-  await page.waitForFunction(() => document.querySelector("[role=status]").textContent.includes("zorblax"));
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.includes("zorblax"));
   assert.equal(await results(page).count(), 0);
   assert.equal(await page.locator(".search-letters").isVisible(), true);
   await page.goto(site.url(""));
@@ -226,7 +226,7 @@ test("axe-core finds nothing, light, dark and on a phone; targets have 24 px", a
         await options(page).first().waitFor();
         await page.keyboard.press("ArrowDown");
       } else if (path.includes("?")) {
-        await page.waitForFunction(() => document.querySelector("[role=status]").textContent);
+        await page.waitForFunction(() => document.querySelector(".search-status").textContent);
       }
       await page.waitForLoadState("networkidle");
       const found = await page.evaluate(async (axe) => {

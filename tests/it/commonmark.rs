@@ -9,7 +9,7 @@
 use crate::fixture::{StubRenderer, record, site, words};
 use briefing::diagnose::Diagnostics;
 use briefing::load::markdown::MarkdownReader;
-use briefing::model::{Details, MarkdownConfig, RecordId, ReferenceKind};
+use briefing::model::{Details, MarkdownConfig, RecordId, ReferenceKind, page_anchor};
 use briefing::relate::{Relations, Target};
 use briefing::render::body_html::{BodyContext, body_html};
 use briefing::render::{DependencyRecorder, TrackedBody};
@@ -186,7 +186,9 @@ fn attributes(element: ElementRef<'_>) -> String {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["id"],
         _ => &[],
     };
-    let specified = element.value().attrs().filter(|(name, _)| !added.contains(name));
+    // Statements have an id of their own, derived from their words.
+    let is_statement = |name: &str, value: &str| name == "id" && page_anchor::is_statement(value);
+    let specified = element.value().attrs().filter(|(name, value)| !added.contains(name) && !is_statement(name, value));
     let mut specified: Vec<String> = specified.map(|(name, value)| format!(" {name}={value:?}")).collect();
     specified.sort();
     specified.concat()

@@ -69,8 +69,10 @@
     const inText = [...part.querySelectorAll(".citation a, a.cite")];
     if (inText.length) return { cites: inText, text: printed(part) };
     const whole = [...statement.querySelectorAll(".citation a, a.cite")];
-    const marks = whole.length
-      ? [...statement.querySelectorAll(".citation")].map((cite) => tidy(cite.textContent).replace(/^[([（]|[)\]）]$/g, ""))
+    const printedBy = whole.length ? statement : statement.closest(".statements > li");
+    const citations = [...(printedBy?.querySelectorAll(".citation") ?? [])];
+    const marks = citations.length
+      ? citations.map((cite) => tidy(cite.textContent).replace(/^[([（]|[)\]）]$/g, ""))
       : beside(statement, "a.cite").map(mark);
     const text = printed(part);
     const all = [...new Set(marks)].join(words.between);
