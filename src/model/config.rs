@@ -9,7 +9,6 @@ use std::sync::Arc;
 /// Validated `briefing.toml` with defaults applied.
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
     /// Configuration file.
     pub file: FileId,

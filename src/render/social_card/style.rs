@@ -129,7 +129,7 @@ mod tests {
         assert_ne!(path("A"), CardStyle::of(&site, &[css], "red", &mut found).unwrap().card(text("A")).unwrap().path);
         assert!(style.can_write_title("Élan") && !style.can_write_title("全球"));
         let chinese =
-            CardText { kind: "活动".into(), title: "全球".into(), date: "".into(), site: "简报".into() };
+            CardText { kind: "活动".into(), title: "全球".into(), date: String::new(), site: "简报".into() };
         assert_eq!(style.card(chinese), None);
         assert!(found.is_empty());
     }

@@ -207,8 +207,8 @@ fn passages<'e>(context: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>>
         _ => None,
     };
     let view = |passage: Passage| {
-        let users: BTreeSet<RecordId> = uses_of(passage).map(|found| found.from).collect();
-        let quotes = passage_words(context, (article, passage), users);
+        let citing: BTreeSet<RecordId> = uses_of(passage).map(|found| found.from).collect();
+        let quotes = passage_words(context, (article, passage), citing);
         let at_words = url.and_then(|url| quotes.iter().find_map(|quote| text_fragment_url(url, quote.words)));
         PassageView {
             quotes,
