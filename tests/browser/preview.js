@@ -74,7 +74,7 @@ export async function preview(...options) {
     remove: (name) => rmSync(path(name), { recursive: true }),
     opened: () => {
       try {
-        return readFileSync(log, "utf8").trim().split("\n");
+        return readFileSync(log, "utf8").split("\n").filter(Boolean);
       } catch {
         return [];
       }

@@ -83,7 +83,7 @@
     const page = tidy(document.querySelector(".cite-page")?.textContent ?? meta("title"));
     const url = meta("url");
     const link = address(statement);
-    const named = page.includes(meta("site_name")) ? page : `${page} ${meta("site_name")}.`;
+    const named = page.toLowerCase().includes(meta("site_name").toLowerCase()) ? page : `${page} ${meta("site_name")}.`;
     return url && named.includes(url) ? named.replace(url, () => link) : `${named} ${link}`;
   }
 
