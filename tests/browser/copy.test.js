@@ -74,7 +74,7 @@ test("a paragraph is copied with its citations, its references, the site and a l
   assert.equal(parts.length, 3, parts.join("\n"));
   assert.match(parts[0], /^A declaration signed in Washington on 12 December 2025 \(Light Blade 2025, ¶1\)\. The article lists.* \(Light Blade 2025, ¶1\)\.$/);
   assert.equal(parts[1], (await page.locator("#ref-light-blade-2025 > p").first().textContent()).replace(/\s+/g, " ").trim());
-  assert.match(parts[2], /Pax Silica Declaration.*Global AI governance, July to December 2025/);
+  assert.match(parts[2], /Pax Silica Declaration.*Global AI governance, July to December 2025/i);
   assert.ok(parts[2].includes(`${SITE}${INITIATIVE}#${id}`), parts[2]);
   assert.deepEqual(errors, []);
   await close();
