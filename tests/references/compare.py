@@ -127,7 +127,7 @@ def read_page(html, name, ids):
         for at, words in zip(clusters, found):
             cites[at] = words
     else:
-        for at, words in re.findall(r"<p>Q(\d+)\s*(.*?)\s*e\.</p>", html, re.S):
+        for at, words in re.findall(r"<p[^>]*>Q(\d+)\s*(.*?)\s*e\.</p>", html, re.S):
             cites[int(at)] = words
     references = re.findall(r'<li id="ref-([^"]+)"[^>]*>\s*<p>(.*?)</p>', html, re.S)
     references = [(id, re.sub(r'<span class="reference-number">.*?</span> ', "", words, flags=re.S)) for id, words in references]
