@@ -222,7 +222,7 @@ pub struct CitationConfig {
 /// `social_cards` and `social_font`.
 #[derive(Clone, Debug, Default)]
 pub struct SocialConfig {
-    /// Which pages have a card of their own, if it is configured.
+    /// Pages with a card of their own, if they are configured.
     pub cards: Option<Spanned<SocialCards>>,
     /// Path of a font file for titles that the theme's fonts cannot write, relative to the root.
     pub font: Option<Spanned<String>>,
@@ -235,7 +235,7 @@ impl SocialConfig {
     }
 }
 
-/// Which pages have a social card of their own; others have that of the front page.
+/// Pages with a social card of their own; others have that of the front page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SocialCards {
     /// None.

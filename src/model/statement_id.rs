@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 /// Number of different ids: on a page of 100 statements, two have the same one with a probability of 1 in 2,000.
 const RANGE: u64 = 10_000_000;
 
-/// What a statement is part of: the same words in two parts of a page have different ids.
+/// Part of a page with statements: the same words in two parts have different ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatementPart {
     /// The body.
@@ -24,7 +24,7 @@ pub enum StatementPart {
 #[derive(Clone, Debug)]
 pub struct StatementIds {
     part: StatementPart,
-    /// How often each number was given.
+    /// Number of times that each number was given.
     given: FxHashMap<u64, u32>,
 }
 

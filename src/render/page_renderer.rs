@@ -304,15 +304,7 @@ impl<'e> PageRenderer<'e> {
 }
 
 fn origin<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
-    let none = PageOrigin {
-        path: job.path,
-        record: None,
-        index_page: None,
-        evidence_of: None,
-        timeline_part: None,
-        is_embed: false,
-        is_search: false,
-    };
+    let none = PageOrigin { path: job.path, ..PageOrigin::default() };
     match job.subject {
         PageSubject::Index(index) => PageOrigin { record: index.record, index_page: Some(index), ..none },
         PageSubject::EvidenceArticle(article) => PageOrigin { evidence_of: Some(article), ..none },

@@ -8,11 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launchBrowser } from "./browser.js";
 import { serveBriefing } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SITE = "https://briefing.example.org/ai-governance/";
 const INITIATIVE = "initiatives/pax-silica-declaration/";
@@ -36,7 +35,7 @@ before(async () => {
   site = await serveBriefing();
   numberedRoot = numberedBriefing();
   numbered = await serveBriefing("/ai-governance/", numberedRoot);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+  browser = await launchBrowser();
 });
 
 after(async () => {

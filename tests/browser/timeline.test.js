@@ -3,11 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
+import { launchBrowser } from "./browser.js";
 import { manyEvents } from "./many_events.js";
 import { serveBriefing } from "./site.js";
 
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 let content;
 let dense;
@@ -16,7 +15,7 @@ let browser;
 before(async () => {
   content = await serveBriefing();
   dense = await serveBriefing("/dense/", manyEvents(2000));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+  browser = await launchBrowser();
 });
 
 after(async () => {

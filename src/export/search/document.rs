@@ -8,7 +8,7 @@ use crate::model::{Details, Kind, Record, RecordId, page_anchor, plain_text};
 use crate::render::Messages;
 use serde::Serialize;
 
-/// What a result shows of a record.
+/// Fields of a record that a search result shows.
 #[derive(Debug, Serialize)]
 pub(super) struct Card<'a>(
     /// Path of its page.
@@ -25,7 +25,7 @@ pub(super) struct Card<'a>(
 
 /// A record in the index.
 pub(super) struct Document<'a> {
-    /// What results show.
+    /// Fields that results show.
     pub(super) card: Card<'a>,
     /// Texts with the places on the page where they are.
     pub(super) passages: Passages,

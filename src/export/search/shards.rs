@@ -1,6 +1,6 @@
 //! Divides sorted terms into shards, which a reader's browser loads as it needs them.
 //!
-//! Where a shard ends depends on its size and on the terms near its end, so that an edit changes few shards.
+//! The end of a shard depends on its size and on the terms near its end, so that an edit changes few shards.
 
 use std::ops::Range;
 

@@ -71,7 +71,7 @@ const MAX_SATURATED: f32 = 0.85;
 struct Occurrences {
     /// Greatest weight of a name with the term.
     name: f32,
-    /// Whether a date has the term.
+    /// True if a date has the term.
     is_date: bool,
     in_fields: [u16; FIELDS],
 }
@@ -166,7 +166,7 @@ impl Occurrences {
 pub(super) struct Level {
     /// Level, less than [`LEVELS`].
     pub(super) level: u8,
-    /// Whether a name of the record has the term.
+    /// True if a name of the record has the term.
     pub(super) is_in_name: bool,
 }
 

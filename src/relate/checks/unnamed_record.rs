@@ -4,6 +4,7 @@ use super::text_mention_lookup::{LooseTexts, TextMentionLookup};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{CitationRole, Kind, Record, RecordId};
 use crate::relate::{ArticleRole, TextMention, front_matter_refs};
+use crate::span::Span;
 use std::collections::BTreeSet;
 
 pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
@@ -18,75 +19,74 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
 /// Reports initiatives missing from a text that they have as evidence, and actors and initiatives in front matter
 /// missing from all cited texts. Topics are skipped: a text about a topic need not name it.
 pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut Diagnostics) {
-    let mut texts = LooseTexts::new(lookup);
+    let mut check = NameCheck { lookup, loose: LooseTexts::new(lookup), diagnostics };
     for (id, record) in lookup.site.visible().filter(|(id, _)| lookup.index.is_canonical(*id)) {
         if record.kind().info().is_named_by_sources {
-            report_evidence(lookup, &mut texts, id, record, diagnostics);
+            check.evidence(id, record);
         }
-        report_named(lookup, &mut texts, id, record, diagnostics);
+        check.references(id, record);
     }
 }
 
-fn report_evidence(
-    lookup: &TextMentionLookup<'_>,
-    loose: &mut LooseTexts<'_>,
-    id: RecordId,
-    record: &Record,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut seen = BTreeSet::new();
-    let expected = front_matter_refs::evidence(record).filter(|evidence| evidence.role != CitationRole::Silent);
-    for evidence in expected {
-        let Some(article) = lookup
-            .index
-            .find(Kind::Article, &evidence.article.value)
-            .filter(|&id_of_article| seen.insert(id_of_article))
-        else {
-            continue;
-        };
-        let is_unnamed = lookup.mentions_in(article).is_some_and(|mentions| !lookup.is_named(id, mentions));
-        if is_unnamed && !loose.may_name(article, id) {
-            let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
-            let diagnostic =
-                Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message).label("not named in the text").help(
-                    "add the name that the text uses to `names`; ignore this note if the text only describes \
-                     the record",
-                );
-            diagnostics.push(diagnostic);
-        }
-    }
+/// Text of an article, with the records that it mentions.
+type MentioningText<'a> = (RecordId, &'a [TextMention]);
+
+/// Check of the records that should be named.
+struct NameCheck<'a, 'd> {
+    lookup: &'d TextMentionLookup<'a>,
+    loose: LooseTexts<'a>,
+    diagnostics: &'d mut Diagnostics,
 }
 
-fn report_named(
-    lookup: &TextMentionLookup<'_>,
-    loose: &mut LooseTexts<'_>,
-    id: RecordId,
-    record: &Record,
-    diagnostics: &mut Diagnostics,
-) {
-    let cited = lookup.cited[id.0 as usize].iter();
-    let cited = cited.filter(|cited| !matches!(cited.role, ArticleRole::Silent | ArticleRole::Older));
-    let texts: Option<Vec<(RecordId, &[TextMention])>> =
-        cited.map(|cited| Some((cited.article, lookup.mentions_in(cited.article)?))).collect();
-    let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
-    for reference in record.id_refs() {
-        let is_checked = matches!(reference.key, "actors" | "proposer" | "initiatives");
-        let Some(to) = lookup.index.find(reference.kind, &reference.id.value).filter(|_| is_checked) else { continue };
-        let is_named = texts.iter().any(|(_, mentions)| lookup.is_named(to, mentions));
-        if !is_named && !texts.iter().any(|(article, _)| loose.may_name(*article, to)) {
-            let message = format!(
-                "no text that `{}` cites names the {} `{}`",
-                record.id,
-                reference.kind.as_str(),
-                reference.id.value
-            );
-            let diagnostic =
-                Diagnostic::new(&UNNAMED_RECORD, reference.id.span, message).label("not named in any of them").help(
-                    "add the name that the texts use to the record's `names`, or cite the text that names the \
-                       record",
-                );
-            diagnostics.push(diagnostic);
+impl<'a> NameCheck<'a, '_> {
+    fn evidence(&mut self, id: RecordId, record: &Record) {
+        let mut seen = BTreeSet::new();
+        let expected = front_matter_refs::evidence(record).filter(|evidence| evidence.role != CitationRole::Silent);
+        for evidence in expected {
+            let article = self.lookup.index.find(Kind::Article, &evidence.article.value);
+            let Some(text) = article.filter(|article| seen.insert(*article)).and_then(|article| self.text(article))
+            else {
+                continue;
+            };
+            if !self.is_named(id, &[text]) {
+                let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
+                let help = "add the name that the text uses to `names`; ignore this note if the text only describes \
+                            the record";
+                self.report(evidence.article.span, message, "not named in the text", help);
+            }
         }
+    }
+
+    fn references(&mut self, id: RecordId, record: &Record) {
+        let cited = self.lookup.cited[id.0 as usize].iter();
+        let cited = cited.filter(|cited| !matches!(cited.role, ArticleRole::Silent | ArticleRole::Older));
+        let texts: Option<Vec<MentioningText<'_>>> = cited.map(|cited| self.text(cited.article)).collect();
+        let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
+        for reference in record.id_refs() {
+            let is_checked = matches!(reference.key, "actors" | "proposer" | "initiatives");
+            let to = self.lookup.index.find(reference.kind, &reference.id.value).filter(|_| is_checked);
+            if to.is_some_and(|to| !self.is_named(to, &texts)) {
+                let kind = reference.kind.as_str();
+                let message = format!("no text that `{}` cites names the {kind} `{}`", record.id, reference.id.value);
+                let help = "add the name that the texts use to the record's `names`, or cite the text that names the \
+                            record";
+                self.report(reference.id.span, message, "not named in any of them", help);
+            }
+        }
+    }
+
+    fn text(&self, article: RecordId) -> Option<MentioningText<'a>> {
+        Some((article, self.lookup.mentions_in(article)?))
+    }
+
+    /// Checks whether one of the texts names a record, or may name it in a form that the matcher does not know.
+    fn is_named(&mut self, record: RecordId, texts: &[MentioningText<'_>]) -> bool {
+        texts.iter().any(|(_, mentions)| self.lookup.is_named(record, mentions))
+            || texts.iter().any(|(article, _)| self.loose.may_name(*article, record))
+    }
+
+    fn report(&mut self, span: Span, message: String, label: &str, help: &str) {
+        self.diagnostics.push(Diagnostic::new(&UNNAMED_RECORD, span, message).label(label).help(help));
     }
 }
 

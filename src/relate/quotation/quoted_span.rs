@@ -158,7 +158,7 @@ fn opens_same(text: &str, mark: &Range<usize>) -> bool {
     is_start && !is_elision(text, mark) && closes_later(text, mark.end)
 }
 
-/// Checks whether a mark stands for the letters that a word lacks: `’tis`, `’90s`.
+/// Checks whether a mark replaces the letters that a word lacks: `’tis`, `’90s`.
 fn is_elision(text: &str, mark: &Range<usize>) -> bool {
     const ELIDED: [&str; 11] = ["em", "til", "tis", "twas", "twill", "n", "cause", "round", "bout", "cos", "neath"];
     let word = text[mark.end..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();

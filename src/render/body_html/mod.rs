@@ -171,7 +171,7 @@ struct Writer<'a> {
     notes: &'a [Footnote],
     /// Whether the link of a mention is open, which ends in the next line.
     has_open_mention: bool,
-    /// Where citations in brackets are collected instead, for a statement.
+    /// Collects the citations in brackets of a statement; `None` if they are written in the text.
     apart: Option<CitationsApart>,
 }
 

@@ -177,19 +177,7 @@ mod tests {
         let theme = testing::theme(test);
         let script = with_page_context(test, "x/y/", |context| {
             let record = context.site.find(kind, id);
-            let view = page(
-                context,
-                &theme,
-                PageOrigin {
-                    path: "x/y/",
-                    record,
-                    index_page: None,
-                    evidence_of: None,
-                    timeline_part: None,
-                    is_embed: false,
-                    is_search: false,
-                },
-            );
+            let view = page(context, &theme, PageOrigin { path: "x/y/", record, ..PageOrigin::default() });
             json_ld(context, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");

@@ -18,7 +18,7 @@ const TOP_LABEL: usize = MARGIN + 58;
 /// Sizes of a title, with the number of lines that have space.
 const TITLE_SIZES: [(u16, usize); 5] = [(96, 2), (84, 3), (72, 3), (60, 4), (48, 5)];
 
-/// What cards are drawn with.
+/// Fonts and colours of the cards.
 pub(super) struct CardPen<'a> {
     pub(super) faces: CardFaces<'a>,
     pub(super) palette: CardPalette,

@@ -5,7 +5,7 @@ use crate::diagnose::{Diagnostic, Diagnostics};
 use crate::model::{Bytes, Site, SocialCards};
 use std::convert::Infallible;
 
-/// What the cards of a site have in common: there are none.
+/// Style of the cards without the feature: there are none.
 #[derive(Clone, Debug)]
 pub(crate) struct NoCardStyle(Infallible);
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 /// Version of the drawing: a change of the layout needs other file names.
 const VERSION: u8 = 1;
 
-/// What the cards of a site have in common.
+/// Style that the cards of a site share.
 #[derive(Clone, Debug)]
 pub(crate) struct CardStyle {
     /// Font for what the theme's fonts lack.

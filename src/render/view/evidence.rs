@@ -105,11 +105,6 @@ pub(crate) struct BacklinkView<'e> {
     count: u32,
 }
 
-/// Returns the fragment of a claim on its record's page, by its index in the record.
-pub(super) fn claim_anchor(index: usize) -> String {
-    page_anchor::of_claim(index)
-}
-
 impl<'e> PageContext<'e> {
     pub(super) fn passage_link(&self, article: RecordId, passage: Passage) -> PassageLink {
         let path = self.site.relations.path(self.site.in_language(article, self.lang.tag));
@@ -198,7 +193,7 @@ impl<'e> PageContext<'e> {
                 evidence: self.evidence(id, &claim.evidence, true),
                 support: self.support_count(id, support.map_or(0, |claim| claim.support.articles().len())),
                 unsupported: support.is_some_and(ClaimSupport::is_unsupported),
-                anchor: claim_anchor(place),
+                anchor: page_anchor::of_claim(place),
             })
             .collect()
     }
@@ -216,7 +211,7 @@ impl<'e> PageContext<'e> {
             _ => ("", messages.count("evidence.support", count, of)),
         };
         let mut html = format!(" <a class=\"badge{class}\"");
-        let anchor = claim_anchor(position);
+        let anchor = page_anchor::of_claim(position);
         escape::attribute(&mut html, "href", &self.link_base.href_to(self.site.relations.path(id), Some(&anchor)));
         html.push('>');
         escape::text(&mut html, &words);

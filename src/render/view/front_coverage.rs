@@ -4,7 +4,7 @@ use super::evidence::PassageLink;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
-use super::section::{CoverageColumn, articles_by_date};
+use super::section::CoverageColumn;
 use crate::model::{Details, Edtf, Kind, RecordId};
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ struct CoverageStep<'e> {
     support: SupportCount,
 }
 
-/// What one article does for a step.
+/// Role of one article for a step, with its passages.
 #[derive(Debug, Serialize)]
 struct CoverageCell {
     /// `supports`, `disputes`, `part`, `silent` or `older`.
@@ -41,13 +41,12 @@ const MAX_STEPS: usize = 12;
 /// Maximum number of passages in a cell.
 const MAX_PASSAGES: usize = 2;
 
-/// Builds the table; `None` with fewer than two articles, with too many for columns, or without a step.
-pub(super) fn front_coverage<'e>(context: &PageContext<'e>) -> Option<FrontCoverage<'e>> {
-    let articles = articles_by_date(context);
+/// Builds the table of all articles, by date; `None` with fewer than two articles, with too many for columns, or without a step.
+pub(super) fn front_coverage<'e>(context: &PageContext<'e>, articles: &[RecordId]) -> Option<FrontCoverage<'e>> {
     let steps = if (2..=MAX_ARTICLES).contains(&articles.len()) { steps(context) } else { Vec::new() };
     (!steps.is_empty()).then(|| FrontCoverage {
-        steps: steps.into_iter().map(|id| step(context, id, &articles)).collect(),
-        articles: articles.into_iter().map(|id| CoverageColumn::new(context, id)).collect(),
+        steps: steps.into_iter().map(|id| step(context, id, articles)).collect(),
+        articles: articles.iter().map(|id| CoverageColumn::new(context, *id)).collect(),
     })
 }
 

@@ -7,7 +7,7 @@ use super::front_coverage::{FrontCoverage, front_coverage, is_of_turning_point, 
 use super::language_context::IndexPage;
 use super::page_context::PageContext;
 use super::section::{ArticleCard, RecordCard, articles_by_date};
-use super::statement::{MAX_SIGNS, StatementView};
+use super::statement::StatementView;
 use super::time_figure::{self, MarkLinks};
 use super::time_since;
 use crate::model::{Body, Edtf, Index, IndexKind, Kind, RecordId, StatementIds, StatementPart};
@@ -58,13 +58,18 @@ struct ChangeView {
 const MAX_INITIATIVES: usize = 48;
 const MAX_ARTICLES: usize = 12;
 
+/// Maximum number of articles that are shown as signs.
+const MAX_SIGNS: usize = 12;
+
 /// Builds the view of the front page.
 pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
     let index = front.record.and_then(|id| Some((id, index_details(context, id)?)));
+    let articles = articles_by_date(context);
+    let signed = if articles.len() > MAX_SIGNS { &[] } else { &articles[..] };
     let mut ids = StatementIds::new(StatementPart::FrontPage);
     let mut statements = |pick: fn(&Index) -> &[Body]| {
         index.map_or(Vec::new(), |(id, index)| {
-            pick(index).iter().map(|body| context.statement(id, body, &mut ids)).collect()
+            pick(index).iter().map(|body| context.statement((id, body), &mut ids, signed)).collect()
         })
     };
     let to = |kind| context.link_base.href(context.lang.index_page_path(IndexKind::Records(kind)));
@@ -76,9 +81,9 @@ pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView
         changes: index.map_or(Vec::new(), |(id, index)| changes(context, id, index)),
         figure: time_figure::full_figure(context, context.site.relations.timeline(), MarkLinks::ToPages),
         turning_points: turning_points(context),
-        coverage: front_coverage(context),
-        initiatives: top_initiatives(context),
-        articles: newest_articles(context),
+        coverage: front_coverage(context, &articles),
+        initiatives: top_initiatives(context, signed),
+        articles: newest_articles(context, &articles),
         timeline_href: to(Kind::Event),
         initiatives_href: to(Kind::Initiative),
         articles_href: to(Kind::Article),
@@ -110,8 +115,8 @@ fn turning_points<'e>(context: &PageContext<'e>) -> Vec<TurningPointView<'e>> {
 }
 
 /// Returns cards of the initiatives: by weight, then those of turning points, then those with most supporting articles and
-/// events, then by title.
-fn top_initiatives<'e>(context: &PageContext<'e>) -> Vec<InitiativeCard<'e>> {
+/// events, then by title. `signed` are the articles with a sign.
+fn top_initiatives<'e>(context: &PageContext<'e>, signed: &[RecordId]) -> Vec<InitiativeCard<'e>> {
     // A weight of 0 is none.
     let rank = |weight: i64| if weight == 0 { i64::MAX } else { weight };
     let mut cards: Vec<((i64, bool), RecordId, RecordCard<'e>)> = context
@@ -122,15 +127,13 @@ fn top_initiatives<'e>(context: &PageContext<'e>) -> Vec<InitiativeCard<'e>> {
         .collect();
     cards.sort_by(|(one, _, card), (other, _, next)| one.cmp(other).then_with(|| card.cmp_by_support(next)));
     cards.truncate(MAX_INITIATIVES);
-    let articles = articles_by_date(context);
-    let columns = if articles.len() > MAX_SIGNS { Vec::new() } else { articles };
-    let with_signs = |(_, id, card)| InitiativeCard { card, signs: context.record_card(id, &columns).signs() };
+    let with_signs = |(_, id, card)| InitiativeCard { card, signs: context.record_card(id, signed).signs() };
     cards.into_iter().map(with_signs).collect()
 }
 
-fn newest_articles<'e>(context: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
-    let newest = articles_by_date(context).into_iter().rev().take(MAX_ARTICLES);
-    newest.filter_map(|id| context.article_card(id)).collect()
+fn newest_articles<'e>(context: &PageContext<'e>, articles: &[RecordId]) -> Vec<ArticleCard<'e>> {
+    let newest = articles.iter().rev().take(MAX_ARTICLES);
+    newest.filter_map(|id| context.article_card(*id)).collect()
 }
 
 #[cfg(test)]

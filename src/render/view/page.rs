@@ -100,7 +100,7 @@ struct TocEntry<'e> {
 }
 
 /// Origin of a page: the record, index page or article that it is built from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PageOrigin<'e> {
     /// Path from the site's root.
     pub(crate) path: &'e str,
@@ -114,7 +114,7 @@ pub(crate) struct PageOrigin<'e> {
     pub(crate) timeline_part: Option<&'e TimelinePart>,
     /// Whether other sites embed the page.
     pub(crate) is_embed: bool,
-    /// Whether this is the search page.
+    /// True for the search page.
     pub(crate) is_search: bool,
 }
 
@@ -344,20 +344,7 @@ mod tests {
         let theme = testing::theme(test);
         with_page_context(test, path, |context| {
             let record = context.site.find(kind, id);
-            serde_json::to_value(page(
-                context,
-                &theme,
-                PageOrigin {
-                    path,
-                    record,
-                    index_page: None,
-                    evidence_of: None,
-                    timeline_part: None,
-                    is_embed: false,
-                    is_search: false,
-                },
-            ))
-            .unwrap()
+            serde_json::to_value(page(context, &theme, PageOrigin { path, record, ..PageOrigin::default() })).unwrap()
         })
     }
 

@@ -1,4 +1,4 @@
-//! What others show beside a link to a page: its social card, locale and dates.
+//! Description of a page for sites that link to it: its social card, locale and dates.
 
 use super::as_of::as_of;
 use super::language_context::{IndexPage, LanguageContext};
@@ -27,12 +27,12 @@ pub(crate) struct SocialImage {
     alt: String,
 }
 
-/// What the cards of all pages depend on.
+/// Inputs that the cards of all pages share.
 #[derive(Debug, Serialize)]
 pub(crate) struct SiteSocialView {
     /// The card of the front page, for pages without one of their own.
     image: Option<SocialImage>,
-    /// Which pages have a card of their own, and how cards look; pages with cards depend on both.
+    /// Pages with a card of their own, and the look of cards; pages with cards depend on both.
     cards: String,
 }
 

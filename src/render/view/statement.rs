@@ -1,10 +1,8 @@
 //! Statements of the front page, each with its sources beside it.
 
-use super::evidence::claim_anchor;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
-use super::section::articles_by_date;
-use crate::model::{Body, RecordId, StatementIds};
+use crate::model::{Body, RecordId, StatementIds, page_anchor};
 use crate::relate;
 use crate::render::template_value::Html;
 use serde::Serialize;
@@ -25,21 +23,24 @@ pub(crate) struct StatementView {
 #[derive(Debug, Serialize)]
 struct StatementSupport {
     count: SupportCount,
-    /// What each article does, by date: `supports`, `disputes`, `silent` or `older`; empty for more than [`MAX_SIGNS`].
+    /// Role of each article, by date: `supports`, `disputes`, `silent` or `older`; empty with too many articles.
     signs: Vec<&'static str>,
     /// Link to the claim.
     href: String,
 }
 
-/// Maximum number of articles that are shown as signs.
-pub(super) const MAX_SIGNS: usize = 12;
-
 impl PageContext<'_> {
-    /// Returns a statement of the front page.
-    pub(super) fn statement(&self, front: RecordId, body: &Body, ids: &mut StatementIds) -> StatementView {
+    /// Returns a statement of the front page; `signed` are the articles with a sign, by date.
+    pub(super) fn statement(
+        &self,
+        (front, body): (RecordId, &Body),
+        ids: &mut StatementIds,
+        signed: &[RecordId],
+    ) -> StatementView {
         let parts = self.statement_html(front, body);
         let id = body.blocks.iter().find_map(|block| ids.of_block(block));
-        let support = parts.claim.and_then(|(record, position)| self.statement_support(record, position as usize));
+        let support =
+            parts.claim.and_then(|(record, position)| self.statement_support(record, position as usize, signed));
         StatementView {
             html: Html(parts.words).with_statement_id(id.as_deref()),
             citations: Html(parts.citations),
@@ -47,7 +48,7 @@ impl PageContext<'_> {
         }
     }
 
-    fn statement_support(&self, record: RecordId, position: usize) -> Option<StatementSupport> {
+    fn statement_support(&self, record: RecordId, position: usize, signed: &[RecordId]) -> Option<StatementSupport> {
         let site = self.site;
         let claim = site.claim_support(record, position)?;
         let supporting = claim.support.articles();
@@ -63,12 +64,10 @@ impl PageContext<'_> {
                 "silent"
             }
         };
-        let articles = articles_by_date(self);
-        let signs = if articles.len() > MAX_SIGNS { Vec::new() } else { articles.into_iter().map(sign).collect() };
         Some(StatementSupport {
             count: self.support_count(record, supporting.len()),
-            signs,
-            href: self.link_base.href_to(site.relations.path(record), Some(&claim_anchor(position))),
+            signs: signed.iter().copied().map(sign).collect(),
+            href: self.link_base.href_to(site.relations.path(record), Some(&page_anchor::of_claim(position))),
         })
     }
 }

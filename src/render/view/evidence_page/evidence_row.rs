@@ -1,10 +1,10 @@
 //! Evidence of an article as table rows, by passage.
 
-use super::super::evidence::{PassageLink, claim_anchor};
+use super::super::evidence::PassageLink;
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::page_context::PageContext;
 use super::super::record_coverage::SupportCount;
-use crate::model::{CitationRole, Claim, Kind, RecordId};
+use crate::model::{CitationRole, Claim, Kind, RecordId, page_anchor};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 
@@ -74,7 +74,7 @@ fn evidence_row<'e>(context: &PageContext<'e>, entry: &EvidenceItem) -> Evidence
         _ => None,
     };
     let anchor = match entry.kind {
-        EvidenceKind::Claim(place) => claim_anchor(place),
+        EvidenceKind::Claim(place) => page_anchor::of_claim(place),
         EvidenceKind::Status(_) => "status".to_owned(),
         EvidenceKind::Quotation => entry.quotations.first().copied().map(verdict::anchor).unwrap_or_default(),
     };

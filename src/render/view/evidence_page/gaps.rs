@@ -1,10 +1,9 @@
 //! Gaps in the evidence: claims with a single source or none, articles that are not cited, and pages that cite none.
 
-use super::super::evidence::claim_anchor;
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::link::LinkView;
 use super::super::page_context::PageContext;
-use crate::model::{Kind, Record, RecordId};
+use crate::model::{Kind, Record, RecordId, page_anchor};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -138,7 +137,7 @@ fn unsupported_claim<'e>(context: &PageContext<'e>, (id, place): (RecordId, usiz
     let record = site.records.get(id);
     UnsupportedClaim {
         text: record.claims().get(place).map_or("", |claim| &claim.text.value),
-        href: context.link_base.href_to(site.relations.path(id), Some(&claim_anchor(place))),
+        href: context.link_base.href_to(site.relations.path(id), Some(&page_anchor::of_claim(place))),
         title: &record.title.value,
     }
 }
